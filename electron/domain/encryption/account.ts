@@ -9,6 +9,7 @@ import {
   deviceById,
   keepList,
   noteLacked,
+  trimCopies,
   type DeviceRow,
   type DeviceRowId,
   type Noted,
@@ -97,6 +98,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
       if (kind === 'resumed' && !restored) return
       isReady = false
       store.write((tx) => {
+        trimCopies(tx, account.id)
         tx.run(
           'UPDATE omemo_device SET failure = NULL WHERE account_id = ? AND failure IS NOT NULL',
           account.id,

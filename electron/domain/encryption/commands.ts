@@ -17,7 +17,7 @@ import {
 } from '../sealing/index.ts'
 import type { EncryptionAccount } from './account.ts'
 import { devicesFor, keyOfFingerprint } from './details.ts'
-import type { Encryption } from './index.ts'
+import type { Encryption } from './encryption.ts'
 import { readVerificationLink, verificationLink } from './links.ts'
 import { sealingOf } from './policy.ts'
 

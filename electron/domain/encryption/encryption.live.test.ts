@@ -28,7 +28,10 @@ async function seat(as: LiveLogin): Promise<Seat> {
   return { balcony, accountId: await signInTrusting(balcony, as) }
 }
 
-async function peerOf({ address, password }: LiveLogin, versions: readonly ('0.3' | '2')[]): Promise<OmemoPeer> {
+async function peerOf(
+  { address, password }: LiveLogin,
+  versions: readonly ('0.3' | '2')[],
+): Promise<OmemoPeer> {
   const peer = await startOmemoPeer(liveServer(), { address, password }, { versions: [...versions] })
   onTestFinished(() => peer.close())
   return peer

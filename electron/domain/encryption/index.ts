@@ -1,4 +1,3 @@
-import type { EncryptionProblem } from '../../../shared/model/encryption.ts'
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { EncryptionNotice } from '../../../shared/model/encryption.ts'
@@ -13,34 +12,16 @@ import {
   isReady,
   sendPlain,
   type ConversationKey,
-  type Messages,
   type SealingPolicy,
 } from '../messages/index.ts'
 import { hasVerified, personOf, type DeviceRow } from '../sealing/index.ts'
 import { createEncryptionAccount, type EncryptionAccount } from './account.ts'
+import type { Encryption, EncryptionParts } from './encryption.ts'
 import { encryptionCommandsOf } from './commands.ts'
-import { encryptionOf, hasDevices, hasItEverywhere, sealingOf, setSealing } from './policy.ts'
-
-export interface EncryptionParts {
-  readonly messages: Pick<Messages, 'files' | 'rooms' | 'onNoted' | 'keysChanged'>
-}
+import { encryptionOf, hasDevices, hasItEverywhere, isListKnown, sealingOf, setSealing } from './policy.ts'
 
 export interface EncryptionFeature extends Feature<'encryption'> {
   readonly policy: SealingPolicy
-}
-
-/** The conversations of an account, and what is known of their encryption. */
-export interface Encryption {
-  readonly context: DomainContext
-  readonly messages: EncryptionParts['messages']
-  of(id: AccountId): EncryptionAccount | undefined
-  /** A conversation with its account. */
-  find(id: ConversationId): { readonly key: ConversationKey; readonly own: EncryptionAccount } | undefined
-  /** The people who shall read what goes there; or why nobody can. */
-  ownersOf(own: EncryptionAccount, key: ConversationKey): readonly BareJid[] | EncryptionProblem
-  turn(own: EncryptionAccount, key: ConversationKey, on: boolean, byPerson: boolean): void
-  /** Tells windows, and tries again what waits. */
-  changed(own: EncryptionAccount, owner: BareJid | null): void
 }
 
 /** End-to-end encryption (XEP-0384) as the person sees it: devices, trust, and what is sealed. Throws StoreError. */
@@ -123,8 +104,8 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
       encryption.turn(own, key, true, false)
       return
     }
-    const isKnown = person?.list03At != null && person.list2At != null
-    if (sealing === 'asking' && (isKnown || person?.failure != null)) giveUpAsking(own, id)
+    const isOver = isListKnown(person) || (person?.failure ?? null) !== null
+    if (sealing === 'asking' && isOver) giveUpAsking(own, id)
   }
 
   /** They have no encryption: what waited for their list goes as it would have without it. */
@@ -141,8 +122,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     const found = encryption.find(id)
     if (found?.key.kind !== 'person') return
     const { key, own } = found
-    const person = personOf(store, own.account.id, key.jid)
-    if (person?.list03At != null && person.list2At != null) {
+    if (isListKnown(personOf(store, own.account.id, key.jid))) {
       consider(own, id)
       return
     }

@@ -4,7 +4,7 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import type { LiveAccount } from '../context.ts'
 import type { Reader, Transaction } from '../db/store.ts'
 import type { ConversationKey } from '../messages/index.ts'
-import { devicesOf, keysOf, personOf, recipientsOf, VERIFIED } from '../sealing/index.ts'
+import { devicesOf, keysOf, personOf, recipientsOf, VERIFIED, type PersonRow } from '../sealing/index.ts'
 
 /** A program without encryption that was online so long ago is probably no longer used. */
 export const LACKED_FOR_MS = 30 * 24 * 60 * 60 * 1000
@@ -18,7 +18,7 @@ const CODES: readonly Sealing[] = ['off', 'on', 'asking']
 
 export function sealingOf(db: Reader, id: ConversationId): Sealing {
   const row = db.first<{ sealing: number | null }>('SELECT sealing FROM conversation WHERE id = ?', id)
-  return row?.sealing == null ? 'undecided' : (CODES[row.sealing] ?? 'undecided')
+  return CODES[row?.sealing ?? -1] ?? 'undecided'
 }
 
 export function setSealing(tx: Transaction, id: ConversationId, sealing: Sealing): void {
@@ -31,6 +31,11 @@ export function hasDevices(db: Reader, { id }: LiveAccount, owner: BareJid): boo
   return devicesOf(db, id, owner).some(
     ({ listed, trust }) => listed > 0 && (trust === null || trust <= VERIFIED),
   )
+}
+
+/** Whether both lists of somebody were read. */
+export function isListKnown(person: PersonRow | undefined): boolean {
+  return person !== undefined && person.list03At !== null && person.list2At !== null
 }
 
 /** Whether all programs of theirs that were online lately have encryption. */
@@ -111,7 +116,7 @@ function isVerified(db: Reader, { id }: LiveAccount, owner: BareJid): boolean {
 function hasFailed(db: Reader, { id }: LiveAccount, owners: readonly BareJid[]): boolean {
   return owners.some(
     (owner) =>
-      personOf(db, id, owner)?.failure != null ||
+      (personOf(db, id, owner)?.failure ?? null) !== null ||
       devicesOf(db, id, owner).some(({ listed, failure }) => listed > 0 && failure !== null),
   )
 }

@@ -11,7 +11,7 @@ import {
   type SessionFailure,
 } from '../../engine/xep/0384-omemo/index.ts'
 import type { Transaction } from '../db/store.ts'
-import type { Opening } from './open.ts'
+import type { Opening } from './opening.ts'
 import { ensureDevice, noteActive, setDeviceKey, type DeviceRow } from './store/devices.ts'
 import { ensureKey } from './store/keys.ts'
 import { notePreKeyUsed, preKeyOf, signedPreKeyOf, type OwnDevice } from './store/own.ts'

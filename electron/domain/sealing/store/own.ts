@@ -103,11 +103,6 @@ export function setLabel(tx: Transaction, accountId: AccountId, label: string | 
   tx.run('UPDATE omemo_account SET label = ? WHERE account_id = ?', label, accountId)
 }
 
-/** Another device has the same number: this one takes a new one at its next start. */
-export function giveUpNumber(tx: Transaction, accountId: AccountId): void {
-  tx.run('UPDATE omemo_account SET device_id = 0 WHERE account_id = ?', accountId)
-}
-
 function addSignedPreKey(tx: Transaction, accountId: AccountId, random: Random, now: number): void {
   const pair = generateKeyPair(random)
   tx.run(

@@ -8,7 +8,6 @@ export type SessionId = Brand<number, 'SessionId'>
 
 /** The versions as the store writes them. */
 export const versionCode = (version: OmemoVersion): number => (version === '2' ? 2 : 3)
-export const versionOf = (code: number): OmemoVersion => (code === 2 ? '2' : '0.3')
 
 /** `omemo_key.trust`: trusted without being asked, and because the person said so, are two. */
 export const UNDECIDED = 0

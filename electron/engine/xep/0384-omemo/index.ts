@@ -3,20 +3,18 @@ import { pep } from '../0163-pep/index.ts'
 import type { Omemo } from './api.ts'
 import { createOmemo } from './nodes/nodes.ts'
 
-export type { BundleFailure, DeviceList, Omemo } from './api.ts'
+export type { BundleFailure, Omemo } from './api.ts'
 export {
   buildEncrypted,
   encryptedIn,
-  namespaceOf,
   NS_OMEMO_03,
   NS_OMEMO_2,
   readEncrypted,
-  type DeviceKey,
   type Received,
 } from './codec.ts'
-export { signPreKey, type BundleProblem } from './keys/bundle.ts'
+export { signPreKey } from './keys/bundle.ts'
 export { generateKeyPair } from './keys/curve.ts'
-export { generateIdentity, identityOf, readIdentity, sign, verify, writtenIdentity } from './keys/identity.ts'
+export { generateIdentity, identityOf, readIdentity, sign, writtenIdentity } from './keys/identity.ts'
 export type { OwnBundle } from './nodes/bundle-form.ts'
 export type { ListedDevice } from './nodes/device-list.ts'
 export { openCbc, sealCbc } from './payload/cbc-hmac.ts'
@@ -34,7 +32,7 @@ export {
   type SessionFailure,
 } from './sessions/session.ts'
 export type { SkippedKey } from './sessions/ratchet.ts'
-export type { Bundle, Identity, KeyPair, OmemoVersion, PreKey, SignedPreKey } from './types.ts'
+export type { Bundle, Identity, KeyPair, OmemoVersion } from './types.ts'
 
 /** XEP-0384, in version 0.9 and in version 0.3, which nearly all clients speak. */
 export const omemo: Extension<Omemo> = {

@@ -107,19 +107,16 @@ const OPENING = Buffer.from(
 function parse(bytes: Uint8Array): Element | undefined {
   if (bytes.length > MAX_BYTES) return undefined
   const found: Element[] = []
-  let isOver = false
   const parser = new XmlParser(
     {
       opened: () => undefined,
       element: (element) => void found.push(element),
-      closed: () => {
-        isOver = true
-      },
+      closed: () => undefined,
     },
     { stanzaBytes: MAX_BYTES, elements: MAX_ELEMENTS, depth: MAX_DEPTH },
   )
   const error = parser.write(OPENING) ?? parser.write(Buffer.from(bytes))
   const [envelope] = found
-  if (error || isOver || found.length !== 1 || !envelope?.is(NS_SCE, 'envelope')) return undefined
+  if (error || found.length !== 1 || !envelope?.is(NS_SCE, 'envelope')) return undefined
   return envelope
 }

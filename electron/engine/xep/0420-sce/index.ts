@@ -1,7 +1,7 @@
 import { payload } from '../payload.ts'
 
 export { withContent } from './allowed.ts'
-export { openedContent, sealedContent, type Affixes, type ContentProblem } from './codec.ts'
+export { openedContent, sealedContent } from './codec.ts'
 
 /** XEP-0420. What OMEMO 2 seals. */
 export const stanzaContentEncryption = payload({
