@@ -23,6 +23,7 @@ export class Encryptions {
   async look(id: ConversationId): Promise<void> {
     const answer = await this.#bridge.call('encryption.of', { conversationId: id })
     if (answer.ok) this.#known.set(id, answer.value)
+    else this.#known.delete(id)
   }
 
   /** How often the own devices of the account have changed since the window opened. */
@@ -36,7 +37,8 @@ export class Encryptions {
       this.#own.set(delta.accountId, this.ownChanges(delta.accountId) + 1)
   }
 
+  /** Changes may have been missed: all that is known is asked for again. */
   reset(): void {
-    this.#known.clear()
+    for (const id of this.#known.keys()) void this.look(id)
   }
 }

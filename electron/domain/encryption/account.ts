@@ -17,6 +17,7 @@ import {
 import { createAnswers } from './answers.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createOwnDevices, type OwnDevices } from './own-device.ts'
+import { followRoomMembers, type RoomMembers } from './room-members.ts'
 
 /** Sessions with a device that do not fit are renewed so often at most. */
 const RENEWED_EVERY_MS = 10 * 60 * 1000
@@ -26,6 +27,8 @@ export interface AccountParts {
   readonly messages: Pick<Messages, 'files'>
   /** Something about somebody's devices or keys has changed; null: about everybody's. */
   readonly changed: (account: LiveAccount, owner: BareJid | null) => void
+  /** The members of a room, or whether it can be private, have changed. */
+  readonly roomChanged: (account: LiveAccount, room: BareJid) => void
   readonly newKey: (account: LiveAccount, owner: BareJid, device: DeviceRow, isOther: boolean) => void
 }
 
@@ -34,6 +37,7 @@ export interface EncryptionAccount {
   readonly account: LiveAccount
   readonly keys: Keys
   readonly own: OwnDevices
+  readonly members: RoomMembers
   /** The account's server keeps no keys. */
   readonly isServerUnable: boolean
   /** This device is published in this session, so that others can answer. */
@@ -59,6 +63,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
     listed: (owner) => changed(account, owner),
     newKey: (owner, device, isOther) => parts.newKey(account, owner, device, isOther),
   })
+  const members = followRoomMembers(account, (room) => parts.roomChanged(account, room))
   const answers = createAnswers(context, account, messages)
   const renewedAt = new Map<DeviceRowId, number>()
   let isServerUnable = false
@@ -122,6 +127,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
     account,
     keys,
     own,
+    members,
     get isServerUnable() {
       return isServerUnable
     },
@@ -166,6 +172,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
     close() {
       for (const release of releases) release()
       answers.close()
+      members.close()
     },
   }
 }

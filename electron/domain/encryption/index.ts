@@ -18,6 +18,7 @@ import { hasVerified, personOf, type DeviceRow } from '../sealing/index.ts'
 import { createEncryptionAccount, type EncryptionAccount } from './account.ts'
 import type { Encryption, EncryptionParts } from './encryption.ts'
 import { encryptionCommandsOf } from './commands.ts'
+import { keepReaders } from './room-members.ts'
 import { encryptionOf, hasDevices, hasItEverywhere, isListKnown, sealingOf, setSealing } from './policy.ts'
 
 export interface EncryptionFeature extends Feature<'encryption'> {
@@ -38,14 +39,14 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
       const own = key && accounts.get(key.accountId)
       return key && own && { key, own }
     },
-    ownersOf({ account }, key) {
+    ownersOf({ account, members }, key) {
       switch (key.kind) {
         case 'person':
           return [key.jid, account.address]
         case 'self':
           return [account.address]
         case 'room':
-          return 'room-open'
+          return members.of(key.jid)
         case 'private':
           return 'room-private'
       }
@@ -94,9 +95,12 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
   /** Turns it on where the other side's devices allow it, and nobody has decided yet. */
   function consider(own: EncryptionAccount, id: ConversationId): void {
     const key = conversationKey(store, id)
-    if (key?.kind !== 'person' || !own.isReady) return
+    if (key === undefined || !own.isReady) return
     const sealing = sealingOf(store, id)
     if (sealing === 'on' || sealing === 'off') return
+    // Where others seal, nothing goes plain by accident.
+    if (key.kind === 'room' && isSealedByOthers(id)) encryption.turn(own, key, true, false)
+    if (key.kind !== 'person') return
     const { account } = own
     own.noteLack(key.jid)
     const person = personOf(store, account.id, key.jid)
@@ -106,6 +110,24 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     }
     const isOver = isListKnown(person) || (person?.failure ?? null) !== null
     if (sealing === 'asking' && isOver) giveUpAsking(own, id)
+  }
+
+  const isSealedByOthers = (id: ConversationId): boolean =>
+    store.first('SELECT 1 FROM conversation WHERE id = ? AND sealed_from IS NOT NULL', id) !== undefined
+
+  function roomChanged(account: LiveAccount, room: BareJid): void {
+    const own = accounts.get(account.id)
+    const id = findConversation(store, account.id, room)
+    if (own === undefined || id === undefined) return
+    const members = own.members.of(room)
+    if (members === 'keys-unreachable' && sealingOf(store, id) === 'on') inBackground(own.members.load(room))
+    if (typeof members !== 'string') {
+      const added = store.write((tx) => keepReaders(tx, id, members))
+      if (sealingOf(store, id) === 'on') for (const owner of added) notice(id, { what: 'can-read', owner })
+    }
+    consider(own, id)
+    messages.keysChanged(account, id)
+    announce(id)
   }
 
   /** They have no encryption: what waited for their list goes as it would have without it. */
@@ -120,6 +142,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
   /** The person looks at it, and may write: the first message should be sealed already. */
   function lookedAt(id: ConversationId): void {
     const found = encryption.find(id)
+    if (found?.key.kind === 'room') inBackground(found.own.members.load(found.key.jid))
     if (found?.key.kind !== 'person') return
     const { key, own } = found
     if (isListKnown(personOf(store, own.account.id, key.jid))) {
@@ -130,7 +153,12 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     messages.files.write((tx) => {
       setSealing(tx, id, 'asking')
     })
-    own.keys.list(key.jid).catch((fault: unknown) => {
+    inBackground(own.keys.list(key.jid))
+  }
+
+  function inBackground(work: Promise<unknown>): void {
+    work.catch((fault: unknown) => {
+      // The store has reported its own fault.
       if (!(fault instanceof StoreError)) ports.log(`encryption: ${describeFault(fault)}`)
     })
   }
@@ -179,6 +207,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
       const found = encryption.find(id)
       if (found === undefined) return false
       const { key, own } = found
+      if (key.kind === 'room') await own.members.load(key.jid)
       const owners = encryption.ownersOf(own, key)
       if (!own.isReady || typeof owners === 'string') return false
       const recipients = await own.keys.fetch(owners)
@@ -197,7 +226,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
       (ids) => {
         for (const id of ids) {
           const found = encryption.find(id)
-          if (found?.key.kind === 'person' && sealingOf(store, id) === 'undecided') consider(found.own, id)
+          if (found && sealingOf(store, id) === 'undecided') consider(found.own, id)
         }
       },
       (fault) => {
@@ -212,7 +241,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     attach(account) {
       const own = createEncryptionAccount(
         {
-          ...{ context, messages, newKey },
+          ...{ context, messages, newKey, roomChanged },
           changed({ id }, owner) {
             const known = accounts.get(id)
             if (known) encryption.changed(known, owner)

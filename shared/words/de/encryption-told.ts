@@ -1,7 +1,8 @@
 import type { EncryptionNotice } from '../../model/encryption.ts'
+import type { BareJid } from '../../model/jid.ts'
 import { inSentence } from '../../text/quoted.ts'
 
-export function encryptionNotice(notice: EncryptionNotice): string {
+export function encryptionNotice(notice: EncryptionNotice, nameOf: (jid: BareJid) => string): string {
   switch (notice.what) {
     case 'encryption-on':
       return notice.byPerson
@@ -10,13 +11,13 @@ export function encryptionNotice(notice: EncryptionNotice): string {
     case 'encryption-off':
       return 'Du hast die Ende-zu-Ende-Verschlüsselung ausgeschaltet. Ab jetzt sind Nachrichten auf den Servern lesbar'
     case 'new-device':
-      return `${inSentence(notice.owner)} hat ein neues Gerät${named(notice.name)}`
+      return `${inSentence(nameOf(notice.owner))} hat ein neues Gerät${named(notice.name)}`
     case 'new-keys':
-      return `Ein Gerät von ${inSentence(notice.owner)}${named(notice.name)} hat neue Schlüssel. Das kommt vor, wenn eine App neu installiert wird`
+      return `Ein Gerät von ${inSentence(nameOf(notice.owner))}${named(notice.name)} hat neue Schlüssel. Das kommt vor, wenn eine App neu installiert wird`
     case 'key-verified':
-      return `Du hast ein Gerät von ${inSentence(notice.owner)}${named(notice.name)} verifiziert`
+      return `Du hast ein Gerät von ${inSentence(nameOf(notice.owner))}${named(notice.name)} verifiziert`
     case 'can-read':
-      return `${inSentence(notice.owner)} kann ab jetzt mitlesen`
+      return `${inSentence(nameOf(notice.owner))} kann ab jetzt mitlesen`
   }
 }
 

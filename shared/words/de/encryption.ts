@@ -42,6 +42,15 @@ const trusts: Readonly<Record<Trust, string>> = {
   distrusted: 'Nicht vertraut. Nichts wird dorthin gesendet',
 }
 
+const roomProblems: Partial<Record<EncryptionProblem, string>> = {
+  'no-devices':
+    'Niemand hier hat eine App mit Ende-zu-Ende-Verschlüsselung. Bitte darum, in den Apps OMEMO einzuschalten.',
+  'keys-unreachable':
+    'Die Schlüssel von jemandem hier lassen sich gerade nicht lesen. Balcony versucht es von selbst wieder; so lange warten Nachrichten.',
+  'no-trusted-device':
+    'Du vertraust keinem der Geräte hier. Verifiziere unter „Verschlüsselung“ eines oder vertraue ihm.',
+}
+
 export const encryption: Words['encryption'] = {
   title: 'Verschlüsselung',
   on: 'Verschlüsselt',
@@ -55,17 +64,26 @@ export const encryption: Words['encryption'] = {
     `${inSentence(name)} kann Ende-zu-Ende-Verschlüsselung nutzen, hat aber auch eine App ohne sie. Diese App könnte deine Nachrichten nicht lesen.`,
   turnOn: 'Verschlüsselung einschalten',
   turnOff: 'Verschlüsselung ausschalten',
+  stillWait: (count) =>
+    plural(count, {
+      one: 'Eine Nachricht sollte noch verschlüsselt werden und wurde nicht gesendet.',
+      other: `${numbers.number(count)} Nachrichten sollten noch verschlüsselt werden und wurden nicht gesendet.`,
+    }),
+  sendPlain: 'Unverschlüsselt senden',
   turnOffTitle: 'Verschlüsselung ausschalten?',
   turnOffText:
     'Was du hier schreibst, ist dann auf den Servern lesbar. Nachrichten, die noch warten, werden erst gesendet, wenn du es sagst.',
-  problem: (problem, name) => problems[problem](inSentence(name)),
+  problem: (problem, name) =>
+    (name === null ? roomProblems[problem] : undefined) ?? problems[problem](inSentence(name ?? '')),
   without: (names) =>
     `Können hier nicht mitlesen, weil sie keine Schlüssel haben: ${numbers.list(names.map((name) => inSentence(name)))}`,
-  undecided: (count, name) =>
-    plural(count, {
-      one: `${inSentence(name)} hat ein neues Gerät, über das du noch nicht entschieden hast.`,
-      other: `${inSentence(name)} hat ${numbers.number(count)} neue Geräte, über die du noch nicht entschieden hast.`,
-    }),
+  undecided(count, name) {
+    const who = name === null ? 'Jemand hier' : inSentence(name)
+    return plural(count, {
+      one: `${who} hat ein neues Gerät, über das du noch nicht entschieden hast.`,
+      other: `${who} hat ${numbers.number(count)} neue Geräte, über die du noch nicht entschieden hast.`,
+    })
+  },
   decide: 'Geräte ansehen',
   waitsTitle: 'Nachrichten warten',
   renew: 'Erneut versuchen',
@@ -79,7 +97,8 @@ export const encryption: Words['encryption'] = {
   noDevices: 'Noch sind keine Geräte bekannt.',
   moreDevices: (count) => `Und ${numbers.number(count)} weitere Geräte`,
   devicesOf: (name) => `Geräte von ${inSentence(name)}`,
-  ownDevices: 'Deine anderen Geräte',
+  devicesOfRoom: 'Geräte der Mitglieder',
+  ownDevices: 'Deine Geräte',
   thisDevice: 'Dieses Gerät',
   unnamed: (number) => `Gerät ${String(number)}`,
   reads: { everything: 'Liest alles', texts: 'Liest Texte und Dateien' },
@@ -107,18 +126,37 @@ export const encryption: Words['encryption'] = {
   theyMatch: 'Sie sind gleich',
   byLink: 'Mit Link oder Code',
   linkField: 'Link zum Verifizieren',
-  linkHint: 'Füge den Link ein, den die andere App kopiert, oder den Text ihres QR-Codes.',
+  linkHint:
+    'Füge den Link oder ein Bild des QR-Codes ein, den die andere App zeigt, oder zieh das Bild hierher.',
+  choosePicture: 'Bild auswählen',
+  noCode: 'In diesem Bild ist kein QR-Code zu finden. Nimm eines nur vom Code, gerade von vorn.',
+  pictureTooLarge: 'Dieses Bild ist zu groß. Schneide den Code aus und versuch es noch einmal.',
+  checkLink: 'Link prüfen',
   useLink: 'Mit Link verifizieren',
-  linkDone: (known, unknown) =>
-    unknown === 0
-      ? plural(known, {
-          one: 'Ein Gerät ist jetzt verifiziert.',
-          other: `${numbers.number(known)} Geräte sind jetzt verifiziert.`,
-        })
-      : known === 0
-        ? 'Keines der Geräte in diesem Link ist hier schon bekannt. Schreib zuerst eine Nachricht und versuch es dann noch einmal.'
-        : `${numbers.number(known)} verifiziert. ${numbers.number(unknown)} in diesem Link sind hier noch nicht bekannt.`,
-  linkOfOther: (owner) => `Dieser Link ist für ${inSentence(owner)}, nicht für dieses Gespräch.`,
+  linkWould: (owner, known, unknown) =>
+    [
+      plural(known, {
+        one: `Damit wird ein Gerät von ${inSentence(owner)} verifiziert.`,
+        other: `Damit werden ${numbers.number(known)} Geräte von ${inSentence(owner)} verifiziert.`,
+      }),
+      ...(unknown === 0
+        ? []
+        : [
+            plural(unknown, {
+              one: 'Ein weiteres in diesem Link ist hier noch nicht bekannt.',
+              other: `${numbers.number(unknown)} weitere in diesem Link sind hier noch nicht bekannt.`,
+            }),
+          ]),
+    ].join(' '),
+  linkUnknown:
+    'Keines der Geräte in diesem Link ist hier schon bekannt. Schreib zuerst eine Nachricht und versuch es dann noch einmal.',
+  linkDone: (known) =>
+    plural(known, {
+      one: 'Ein Gerät ist jetzt verifiziert.',
+      other: `${numbers.number(known)} Geräte sind jetzt verifiziert.`,
+    }),
+  linkOfOther: (owner, expected) =>
+    `Dieser Link ist für ${inSentence(owner)}, nicht für ${inSentence(expected)}. Nichts wurde verifiziert.`,
   code: 'Code dieses Geräts',
   codeText: 'Andere scannen ihn, um dieses Gerät zu verifizieren.',
   copyLink: 'Link kopieren',
@@ -137,6 +175,10 @@ export const encryption: Words['encryption'] = {
   plainMarkText: 'Diese Nachricht war nicht verschlüsselt',
   distrustedMark: 'Von einem Gerät, dem du nicht vertraust',
   field: 'Verschlüsselte Nachricht',
+  forwardTitle: 'Unverschlüsselt weiterleiten?',
+  forwardText: (names) =>
+    `Was du weiterleitest, war Ende-zu-Ende-verschlüsselt. An ${numbers.list(names.map((name) => inSentence(name)))} geht es unverschlüsselt.`,
+  forwardAnyway: 'Trotzdem weiterleiten',
   sealedFor: 'Verschlüsselt für',
   sealedForDevice: (device, owner) => `${device}, ${owner}`,
   newSession: 'begann eine neue Sitzung',

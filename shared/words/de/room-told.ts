@@ -1,3 +1,4 @@
+import type { BareJid } from '../../model/jid.ts'
 import type { ConversationNotice } from '../../model/notice.ts'
 import type { JoinRefusal, OutOfRoom, RoomNotice } from '../../model/room.ts'
 import { shownNick } from '../../text/nickname.ts'
@@ -23,7 +24,7 @@ const one = (nicks: readonly string[], singular: string, several: string): strin
 
 /** What rooms tell of, each from what happened. */
 export const roomsTold = {
-  notice(notice: ConversationNotice): string {
+  notice(notice: ConversationNotice, nameOf: (jid: BareJid) => string = String): string {
     switch (notice.what) {
       case 'subject': {
         const by = notice.by === null ? null : named(notice.by)
@@ -63,7 +64,7 @@ export const roomsTold = {
         ].join('; ')
       }
       default:
-        return encryptionNotice(notice)
+        return encryptionNotice(notice, nameOf)
     }
   },
   out(out: OutOfRoom): string {

@@ -1,8 +1,9 @@
 import type { EncryptionNotice } from '../../model/encryption.ts'
+import type { BareJid } from '../../model/jid.ts'
 import { inSentence } from '../../text/quoted.ts'
 
 /** What happened to the encryption of a conversation. */
-export function encryptionNotice(notice: EncryptionNotice): string {
+export function encryptionNotice(notice: EncryptionNotice, nameOf: (jid: BareJid) => string): string {
   switch (notice.what) {
     case 'encryption-on':
       return notice.byPerson
@@ -11,13 +12,13 @@ export function encryptionNotice(notice: EncryptionNotice): string {
     case 'encryption-off':
       return 'You turned end-to-end encryption off. Messages are readable on the servers from now on'
     case 'new-device':
-      return `${inSentence(notice.owner)} has a new device${named(notice.name)}`
+      return `${inSentence(nameOf(notice.owner))} has a new device${named(notice.name)}`
     case 'new-keys':
-      return `A device of ${inSentence(notice.owner)}${named(notice.name)} has new keys. This happens when an app is installed again`
+      return `A device of ${inSentence(nameOf(notice.owner))}${named(notice.name)} has new keys. This happens when an app is installed again`
     case 'key-verified':
-      return `You verified a device of ${inSentence(notice.owner)}${named(notice.name)}`
+      return `You verified a device of ${inSentence(nameOf(notice.owner))}${named(notice.name)}`
     case 'can-read':
-      return `${inSentence(notice.owner)} can read messages here from now on`
+      return `${inSentence(nameOf(notice.owner))} can read messages here from now on`
   }
 }
 

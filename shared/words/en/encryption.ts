@@ -39,6 +39,13 @@ const trusts: Readonly<Record<Trust, string>> = {
   distrusted: 'Not trusted. Nothing is sent to it',
 }
 
+const roomProblems: Partial<Record<EncryptionProblem, string>> = {
+  'no-devices': 'Nobody here has an app with end-to-end encryption. Ask them to turn on OMEMO in their apps.',
+  'keys-unreachable':
+    'The keys of somebody here can’t be read right now. Balcony tries again by itself; messages wait until then.',
+  'no-trusted-device': 'You trust none of the devices here. Verify or trust one under Encryption.',
+}
+
 /** End-to-end encryption. */
 export const encryption = {
   title: 'Encryption',
@@ -54,17 +61,28 @@ export const encryption = {
     `${inSentence(name)} can use end-to-end encryption, but also has an app without it. That app couldn’t read your messages.`,
   turnOn: 'Turn on encryption',
   turnOff: 'Turn off encryption',
+  stillWait: (count: number) =>
+    plural(count, {
+      one: 'One message waited to be encrypted and has not been sent.',
+      other: `${numbers.number(count)} messages waited to be encrypted and have not been sent.`,
+    }),
+  sendPlain: 'Send without encryption',
   turnOffTitle: 'Turn off encryption?',
   turnOffText:
     'What you write here can then be read on the servers. Messages that still wait are not sent until you say so.',
-  problem: (problem: EncryptionProblem, name: string) => problems[problem](inSentence(name)),
+  /** `name`: of the other side; null in a room. */
+  problem: (problem: EncryptionProblem, name: string | null) =>
+    (name === null ? roomProblems[problem] : undefined) ?? problems[problem](inSentence(name ?? '')),
   without: (names: readonly string[]) =>
     `Can’t read messages here, because they have no keys: ${numbers.list(names.map((name) => inSentence(name)))}`,
-  undecided: (count: number, name: string) =>
-    plural(count, {
-      one: `${inSentence(name)} has a new device that you have not decided about.`,
-      other: `${inSentence(name)} has ${numbers.number(count)} new devices that you have not decided about.`,
-    }),
+  /** `name`: of the other side; null in a room. */
+  undecided(count: number, name: string | null): string {
+    const who = name === null ? 'Somebody here' : inSentence(name)
+    return plural(count, {
+      one: `${who} has a new device that you have not decided about.`,
+      other: `${who} has ${numbers.number(count)} new devices that you have not decided about.`,
+    })
+  },
   decide: 'Look at the devices',
   waitsTitle: 'Messages wait',
   renew: 'Try again',
@@ -78,7 +96,8 @@ export const encryption = {
   noDevices: 'No devices are known yet.',
   moreDevices: (count: number) => `And ${numbers.number(count)} more devices`,
   devicesOf: (name: string) => `${inSentence(name)}’s devices`,
-  ownDevices: 'Your other devices',
+  devicesOfRoom: 'Devices of the members',
+  ownDevices: 'Your devices',
   thisDevice: 'This device',
   unnamed: (number: number) => `Device ${String(number)}`,
   reads: { everything: 'Reads everything', texts: 'Reads texts and files' },
@@ -106,18 +125,35 @@ export const encryption = {
   theyMatch: 'They match',
   byLink: 'By link or code',
   linkField: 'Verification link',
-  linkHint: 'Paste the link that the other app copies, or the text of its QR code.',
+  linkHint: 'Paste the link or a picture of the QR code that the other app shows, or drop the picture here.',
+  choosePicture: 'Choose a picture',
+  noCode: 'No QR code was found in this picture. Take one of the code alone, straight from the front.',
+  pictureTooLarge: 'This picture is too large. Cut out the code and try again.',
+  checkLink: 'Check the link',
   useLink: 'Verify by link',
-  linkDone: (known: number, unknown: number) =>
-    unknown === 0
-      ? plural(known, {
-          one: 'One device is verified now.',
-          other: `${numbers.number(known)} devices are verified now.`,
-        })
-      : known === 0
-        ? 'None of the devices in this link is known here yet. Write a message first, then try again.'
-        : `${numbers.number(known)} verified. ${numbers.number(unknown)} in this link are not known here yet.`,
-  linkOfOther: (owner: string) => `This link is for ${inSentence(owner)}, not for this conversation.`,
+  linkWould: (owner: string, known: number, unknown: number) =>
+    [
+      plural(known, {
+        one: `This verifies one device of ${inSentence(owner)}.`,
+        other: `This verifies ${numbers.number(known)} devices of ${inSentence(owner)}.`,
+      }),
+      ...(unknown === 0
+        ? []
+        : [
+            plural(unknown, {
+              one: 'One more in this link is not known here yet.',
+              other: `${numbers.number(unknown)} more in this link are not known here yet.`,
+            }),
+          ]),
+    ].join(' '),
+  linkUnknown: 'None of the devices in this link is known here yet. Write a message first, then try again.',
+  linkDone: (known: number) =>
+    plural(known, {
+      one: 'One device is verified now.',
+      other: `${numbers.number(known)} devices are verified now.`,
+    }),
+  linkOfOther: (owner: string, expected: string) =>
+    `This link is for ${inSentence(owner)}, not for ${inSentence(expected)}. Nothing was verified.`,
   code: 'Code of this device',
   codeText: 'Others scan it to verify this device.',
   copyLink: 'Copy link',
@@ -135,6 +171,10 @@ export const encryption = {
   plainMarkText: 'This message was not encrypted',
   distrustedMark: 'From a device that you don’t trust',
   field: 'Encrypted message',
+  forwardTitle: 'Forward without encryption?',
+  forwardText: (names: readonly string[]) =>
+    `What you forward was end-to-end encrypted. It goes to ${numbers.list(names.map((name) => inSentence(name)))} without encryption.`,
+  forwardAnyway: 'Forward anyway',
   sealedFor: 'Encrypted for',
   sealedForDevice: (device: string, owner: string) => `${device}, ${owner}`,
   newSession: 'began a new session',

@@ -1,3 +1,4 @@
+import type { BareJid } from '../../model/jid.ts'
 import type { ConversationNotice } from '../../model/notice.ts'
 import type { JoinRefusal, OutOfRoom, RoomNotice } from '../../model/room.ts'
 import { shownNick } from '../../text/nickname.ts'
@@ -22,7 +23,8 @@ function people(nicks: readonly string[]): string {
 /** What rooms tell of, each from what happened. */
 export const roomsTold = {
   /** A line in the history of a room. */
-  notice(notice: ConversationNotice): string {
+  /** `nameOf`: what to call the people of an address. */
+  notice(notice: ConversationNotice, nameOf: (jid: BareJid) => string = String): string {
     switch (notice.what) {
       case 'subject': {
         const by = notice.by === null ? null : named(notice.by)
@@ -62,7 +64,7 @@ export const roomsTold = {
         ].join('; ')
       }
       default:
-        return encryptionNotice(notice)
+        return encryptionNotice(notice, nameOf)
     }
   },
   /** Why one is not in a room, in whole sentences. */

@@ -139,6 +139,13 @@ export const encryption: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX omemo_copy_message ON omemo_copy (message_id) WHERE message_id IS NOT NULL;
 
+    -- Who can read in a private room, so that somebody new is shown.
+    CREATE TABLE omemo_reader (
+      conversation_id INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+      peer            TEXT NOT NULL,
+      PRIMARY KEY (conversation_id, peer)
+    ) STRICT, WITHOUT ROWID;
+
     -- Sealed messages that are to be opened once everything before them is here.
     CREATE TABLE omemo_waiting (
       message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,

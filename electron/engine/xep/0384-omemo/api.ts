@@ -21,7 +21,7 @@ export interface DeviceList {
 
 /** Lists of devices and bundles of keys, which accounts publish by XEP-0163. */
 export interface Omemo {
-  /** The devices of somebody, or of the own account (null); null if nothing is published. */
+  /** The devices of somebody, or of the own account (null); null if nothing is published for the account to see. */
   devices(
     owner: BareJid | null,
     version: OmemoVersion,

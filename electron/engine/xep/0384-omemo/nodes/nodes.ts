@@ -101,6 +101,16 @@ function listIn(
   return devices === undefined ? null : { owner, version, devices }
 }
 
-/** Nothing is published there. Some servers say so of nodes that only contacts may read, too. */
+/**
+ * Nothing is published there for us. COMPAT(Prosody, 0.12): a node that does not exist is `forbidden` for those who are no
+ * contacts. A server without XEP-0163, or without that account, is `service-unavailable`.
+ */
+const NOTHING = new Set([
+  'item-not-found',
+  'forbidden',
+  'not-authorized',
+  'service-unavailable',
+  'feature-not-implemented',
+])
 const isNothing = (failure: RequestFailure): boolean =>
-  failure.code === 'stanza-error' && failure.condition === 'item-not-found'
+  failure.code === 'stanza-error' && NOTHING.has(failure.condition)
