@@ -28,9 +28,9 @@ it.each([
 
 it('decodes no file that is no picture, or whose picture is huge', async () => {
   expect(await readCode(new Blob(['a letter']))).toBe('noCode')
-  const png = new Uint8Array(64)
-  png.set([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52])
-  new DataView(png.buffer).setUint32(16, 60_000)
-  new DataView(png.buffer).setUint32(20, 60_000)
-  expect(await readCode(new Blob([png]))).toBe('pictureTooLarge')
+  const bitmap = new Uint8Array(64)
+  bitmap.set([0x42, 0x4d])
+  new DataView(bitmap.buffer).setUint32(18, 60_000, true)
+  new DataView(bitmap.buffer).setUint32(22, 60_000, true)
+  expect(await readCode(new Blob([bitmap]))).toBe('pictureTooLarge')
 })
