@@ -110,6 +110,10 @@ describePeer('encryption with another client', () => {
     const peer = await peerOf(juliet, ['2'])
     const desk = await seat(romeo)
     const phone = await seat(romeo)
+    await desk.balcony.until(async () => {
+      const own = await desk.balcony.call('encryption.own', { accountId: desk.accountId })
+      return own.ok && own.value.devices.length === 2
+    })
     const conversationId = await encrypted(desk, juliet.address)
     await desk.balcony.call('messages.send', { conversationId, body: 'From the desk' })
     await peer.waitFor(openedAs('From the desk'))
