@@ -81,7 +81,7 @@ function contentOf(
   { sender, to, isRoom, at, account }: Opening,
   key: Uint8Array,
   payload: Uint8Array,
-): ReturnType<typeof el>[] | null {
+): readonly ReturnType<typeof el>[] | null {
   const bytes = openCbc({ key, payload })
   if (!bytes.ok || sender === null) return null
   const isOwn = sender === account.address
@@ -91,7 +91,7 @@ function contentOf(
     isRoom,
     at,
   })
-  return content.ok ? content.value : null
+  return content.ok ? content.value.payloads : null
 }
 
 function textOf(key: Uint8Array, payload: Uint8Array, iv: Uint8Array | null): ReturnType<typeof el>[] | null {

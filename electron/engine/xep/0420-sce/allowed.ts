@@ -1,11 +1,12 @@
 import { NS_CLIENT, Stanza } from '../../stanza/stanza.ts'
 import { Element } from '../../xml/element.ts'
+import { NS_SCE } from './codec.ts'
 
 const NS_OMEMO_03 = 'eu.siacs.conversations.axolotl'
 const NS_OMEMO_2 = 'urn:xmpp:omemo:2'
 const NS_EME = 'urn:xmpp:eme:0'
 
-/** Namespaces whose payloads say something, and so belong inside. Everything else is for servers (§6). */
+/** Namespaces whose payloads say something, and so belong inside. Everything else is for servers (§9). */
 const SAYS_SOMETHING = new Set([
   'urn:xmpp:receipts',
   'urn:xmpp:chat-markers:0',
@@ -27,6 +28,8 @@ const SAYS_SOMETHING = new Set([
   'urn:xmpp:attention:0',
   'urn:xmpp:tm:1',
   'jabber:x:oob',
+  'jabber:x:event',
+  'jabber:x:conference',
   'http://jabber.org/protocol/xhtml-im',
   'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
 ])
@@ -42,6 +45,7 @@ const BESIDE_TEXT = new Set([
   'urn:xmpp:fallback:0',
   'urn:xmpp:feature-fallback:0',
   'urn:xmpp:styling:0',
+  'urn:xmpp:attention:0',
 ])
 
 /** Whether a payload counts when it comes from inside an envelope. */
@@ -49,7 +53,8 @@ export function mayBeInside({ ns, name }: Element): boolean {
   return ns === NS_CLIENT ? OF_MESSAGES.includes(name) : SAYS_SOMETHING.has(ns)
 }
 
-const isOfEncryption = ({ ns }: Element): boolean => ns === NS_OMEMO_03 || ns === NS_OMEMO_2 || ns === NS_EME
+/** An envelope that nobody sealed counts for nothing (§10). */
+const OF_ENCRYPTION = [NS_OMEMO_03, NS_OMEMO_2, NS_EME, NS_SCE]
 
 /**
  * A message as it reads once it is opened: with the payloads from inside, and without those outside that count only there.
@@ -59,7 +64,7 @@ export function withContent(message: Stanza, payloads: readonly Element[], isTex
   const { element, kind, from, to } = message
   const kept = element.children.filter((node) => {
     if (typeof node === 'string') return false
-    if (isOfEncryption(node)) return false
+    if (OF_ENCRYPTION.includes(node.ns)) return false
     return !mayBeInside(node) || (isTextOnly && BESIDE_TEXT.has(node.ns))
   })
   const opened = new Element(element.ns, element.name, element.attrs, [...kept, ...payloads])
