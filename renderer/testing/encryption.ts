@@ -4,10 +4,11 @@ import type {
   EncryptionNotice,
   SealedReason,
 } from '../../shared/model/encryption.ts'
-import type { MessageId } from '../../shared/model/ids.ts'
+import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
-import type { Message } from '../../shared/model/message.ts'
+import type { Message, MessageDetails } from '../../shared/model/message.ts'
 import type { Given } from './mock-bridge.ts'
+import { GARDEN } from './rooms.ts'
 import { JULIET_CHAT, NOW, placeAt, ROMEO_JID } from './sample.ts'
 
 const JULIET = 'juliet@capulet.example' as BareJid
@@ -58,13 +59,41 @@ export const sampleDevices: readonly EncryptionDevice[] = [
   ...OWN,
 ]
 
-/** Answers about an encrypted conversation. */
-export const encryptionAnswers = (encryption = sampleEncryption()): Given => ({
-  'encryption.of': ({ conversationId }) => ({ ok: true, value: { ...encryption, conversationId } }),
-  'encryption.details': ({ conversationId }) => ({
-    ok: true,
-    value: { encryption: { ...encryption, conversationId }, devices: sampleDevices, left: 0 },
-  }),
+const PEOPLE = ['juliet', 'nurse', 'tybalt'].map((name) => `${name}@capulet.example` as BareJid)
+
+/** Devices of the members of a private room. */
+export const sampleRoomDevices: readonly EncryptionDevice[] = [
+  ...PEOPLE.map((owner, at) =>
+    device({
+      owner,
+      device: 41 + at,
+      name: at === 2 ? null : 'Phone',
+      trust: at === 2 ? 'undecided' : 'trusted',
+    }),
+  ),
+  ...OWN,
+]
+
+/** Answers about one conversation that is encrypted so, and others that are not encrypted. */
+export const encryptionAnswers = (
+  encryption = sampleEncryption(),
+  devices: readonly EncryptionDevice[] = sampleDevices,
+): Given => {
+  const of = (conversationId: ConversationId): ConversationEncryption =>
+    conversationId === encryption.conversationId
+      ? encryption
+      : sampleEncryption({ conversationId, state: 'off' })
+  return {
+    'encryption.of': ({ conversationId }) => ({ ok: true, value: of(conversationId) }),
+    'encryption.details': ({ conversationId }) => ({
+      ok: true,
+      value: { encryption: of(conversationId), devices, left: 0 },
+    }),
+    ...verifyingAnswers,
+  }
+}
+
+const verifyingAnswers: Given = {
   'encryption.own': () => ({
     ok: true,
     value: { devices: OWN, link: `xmpp:${ROMEO_JID}?omemo-sid-31=${fingerprint(31).replaceAll(' ', '')}` },
@@ -74,7 +103,44 @@ export const encryptionAnswers = (encryption = sampleEncryption()): Given => ({
       ? { ok: true, value: { owner: JULIET, known: 1, unknown: 0 } }
       : { ok: false, error: { code: 'verification-invalid' } },
   'encryption.verify': () => ({ ok: true, value: { owner: JULIET, known: 1, unknown: 0 } }),
-})
+}
+
+/** The answers of a scene. */
+export function encryptionSceneAnswers(scene: string | null): Given {
+  switch (scene) {
+    case 'encryption':
+      return encryptionAnswers(sampleEncryption({ undecided: 1, plainExtras: 'ask' }))
+    case 'encryption-waits':
+      return encryptionAnswers(sampleEncryption({ problem: 'keys-unreachable' }))
+    case 'encryption-offered':
+      return encryptionAnswers(sampleEncryption({ state: 'offered' }))
+    case 'encryption-off':
+      return encryptionAnswers(sampleEncryption({ state: 'off' }))
+    case 'encryption-open-room':
+      return encryptionAnswers(
+        sampleEncryption({ conversationId: GARDEN, state: 'impossible', problem: 'room-open' }),
+        [],
+      )
+    case 'encryption-room': {
+      const room = { conversationId: GARDEN, undecided: 1, without: ['peter@capulet.example' as BareJid] }
+      return encryptionAnswers(sampleEncryption(room), sampleRoomDevices)
+    }
+    default:
+      return {}
+  }
+}
+
+/** The devices that got the key of an own message. */
+export const sampleSealedFor = ({ direction, seal }: Message): Pick<MessageDetails, 'sealedFor'> =>
+  direction === 'in' || !seal
+    ? {}
+    : {
+        sealedFor: [
+          { owner: JULIET, device: 21, name: 'Balcony on the terrace', version: 'OMEMO 2', newSession: true },
+          { owner: JULIET, device: 22, name: null, version: 'OMEMO 0.3', newSession: false },
+          { owner: ROMEO_JID, device: 32, name: 'Phone', version: 'OMEMO 0.3', newSession: false },
+        ],
+      }
 
 type Line = Partial<Message> & { readonly body: string }
 const sealed = (sealedWhy: SealedReason): Line => ({ body: '', kind: 'sealed', sealedBy: 'OMEMO', sealedWhy })

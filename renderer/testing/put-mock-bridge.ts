@@ -11,11 +11,11 @@ import { detailsOf, everyKind } from './kinds.ts'
 import { sampleFileTools } from './attachments.ts'
 import { createSceneLanguages } from './languages.ts'
 import { livelyAnswers } from './lively.ts'
-import { createMockBridge, type Given, type MockBridge } from './mock-bridge.ts'
+import { createMockBridge, type MockBridge } from './mock-bridge.ts'
 import { movingInAnswers } from './moving-in.ts'
 import { roomFindingAnswers } from './room-finding.ts'
 import { roomHistory } from './room-history.ts'
-import { encryptionAnswers, sampleEncryption, sealedHistory } from './encryption.ts'
+import { encryptionSceneAnswers, sampleSealedFor, sealedHistory } from './encryption.ts'
 import { roomAnswers } from './rooms.ts'
 import { certificate, ROMEO, sampleAccount, sampleMessages } from './sample.ts'
 import { stagingAnswers } from './staging.ts'
@@ -42,6 +42,9 @@ const histories: Readonly<Record<string, () => Message[]>> = {
   keeping: () => [...keptMessages],
   rooms: () => [...roomHistory],
   encryption: () => [...sealedHistory],
+  'encryption-off': () => [...sealedHistory],
+  'encryption-open-room': () => [...roomHistory],
+  'encryption-room': () => [...roomHistory],
   healing: () => longHistory(260),
   files: () => [...everyFile],
   pictures: () => pictureHistory(1_000),
@@ -51,12 +54,6 @@ const histories: Readonly<Record<string, () => Message[]>> = {
 const told = histories[asked.get('scene') ?? 'chat']?.() ?? [...sampleMessages]
 const history = failure ? failingHistory(told, failure) : told
 
-function encryptionOf(name: string | null): Given {
-  if (name === 'encryption') return encryptionAnswers(sampleEncryption({ undecided: 1 }))
-  if (name === 'encryption-waits') return encryptionAnswers(sampleEncryption({ problem: 'keys-unreachable' }))
-  return name === 'encryption-offered' ? encryptionAnswers(sampleEncryption({ state: 'offered' })) : {}
-}
-
 const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, {
   ...stagingAnswers(() => bridge, snapshot.staged),
   ...fileAnswers(history),
@@ -64,7 +61,7 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
   ...movingInAnswers(() => bridge),
   ...roomAnswers,
   ...roomFindingAnswers,
-  ...encryptionOf(asked.get('scene')),
+  ...encryptionSceneAnswers(asked.get('scene')),
   ...(asked.get('scene') === 'holes' && holes(snapshot)),
   ...(asked.get('scene') === 'healing' && healing(history, snapshot, (deltas) => bridge.announce(deltas))),
   ...(asked.get('scene') === 'searching' && slowServers(history, snapshot)),
@@ -76,7 +73,9 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
   ),
   'messages.details': ({ messageId }) => {
     const message = history.find(({ id }) => id === messageId)
-    return message ? { ok: true, value: detailsOf(message) } : { ok: false, error: { code: 'not-found' } }
+    return message
+      ? { ok: true, value: { ...detailsOf(message), ...sampleSealedFor(message) } }
+      : { ok: false, error: { code: 'not-found' } }
   },
   'settings.change': (changes) => {
     // JSON drops undefined values, as the real bridge does.

@@ -87,9 +87,9 @@ export const encryption: Words['encryption'] = {
   decide: 'Geräte ansehen',
   waitsTitle: 'Nachrichten warten',
   renew: 'Erneut versuchen',
-  plainTitle: 'Reaktionen unverschlüsselt senden?',
-  plainText: (name) =>
-    `Eine App hier kann nur verschlüsselte Texte lesen. Reaktionen, Löschungen und Lesemarken erreichen sie nur unverschlüsselt: Die Server von dir und ${inSentence(name)} könnten sie sehen, nie aber einen Text.`,
+  plainTitle: 'Reaktionen und Löschungen unverschlüsselt senden?',
+  plainText:
+    'Eine App hier kann nur verschlüsselte Texte lesen. Reaktionen, Löschungen und Lesemarken erreichen sie nur unverschlüsselt: Die Server, die sie befördern, könnten sie sehen, nie aber einen Text.',
   plainAllow: 'Senden',
   plainRefuse: 'Nicht senden',
 
@@ -180,6 +180,6 @@ export const encryption: Words['encryption'] = {
     `Was du weiterleitest, war Ende-zu-Ende-verschlüsselt. An ${numbers.list(names.map((name) => inSentence(name)))} geht es unverschlüsselt.`,
   forwardAnyway: 'Trotzdem weiterleiten',
   sealedFor: 'Verschlüsselt für',
-  sealedForDevice: (device, owner) => `${device}, ${owner}`,
+  sealedForDevice: (device, owner) => `${device} (${owner})`,
   newSession: 'begann eine neue Sitzung',
 }

@@ -86,9 +86,9 @@ export const encryption = {
   decide: 'Look at the devices',
   waitsTitle: 'Messages wait',
   renew: 'Try again',
-  plainTitle: 'Send reactions without encryption?',
-  plainText: (name: string) =>
-    `An app here can read encrypted texts only. Reactions, deletions and read marks reach it only without encryption: the servers of you and ${inSentence(name)} could see them, but never a text.`,
+  plainTitle: 'Send reactions and deletions without encryption?',
+  plainText:
+    'An app here can read encrypted texts only. Reactions, deletions and read marks reach it only without encryption: the servers that carry them could see them, but never a text.',
   plainAllow: 'Send them',
   plainRefuse: 'Don’t send',
 
@@ -176,6 +176,6 @@ export const encryption = {
     `What you forward was end-to-end encrypted. It goes to ${numbers.list(names.map((name) => inSentence(name)))} without encryption.`,
   forwardAnyway: 'Forward anyway',
   sealedFor: 'Encrypted for',
-  sealedForDevice: (device: string, owner: string) => `${device}, ${owner}`,
+  sealedForDevice: (device: string, owner: string) => `${device} (${owner})`,
   newSession: 'began a new session',
 }

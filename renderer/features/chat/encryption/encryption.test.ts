@@ -254,7 +254,9 @@ describe('the first reaction to an app that can open texts only', () => {
     await fireEvent.click(await within(article).findByRole('button', { name: 'React' }))
     const [emoji] = await screen.findAllByRole('button', { name: /thumbs up|👍/i })
     await fireEvent.click(emoji!)
-    const question = await screen.findByRole('dialog', { name: 'Send reactions without encryption?' })
+    const question = await screen.findByRole('dialog', {
+      name: 'Send reactions and deletions without encryption?',
+    })
     expect(callsOf(chat.bridge, 'messages.react')).toEqual([])
     chat.bridge.answer(encryptionAnswers(sampleEncryption({ plainExtras: allow ? 'allowed' : 'refused' })))
     await fireEvent.click(within(question).getByRole('button', { name: choice }))
