@@ -77,6 +77,7 @@ import { messageReactions } from './0444-reactions/index.ts'
 import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
 import { fileMetadata } from './0446-file-metadata/index.ts'
 import { fileSharing } from './0447-sfs/index.ts'
+import { encryptedFileSharing } from './0448-encrypted-sharing/index.ts'
 import { messageReplies } from './0461-replies/index.ts'
 import { bookmarkPinning } from './0469-pinning/index.ts'
 import { roomAvatars } from './0486-muc-avatars/index.ts'
@@ -152,6 +153,7 @@ export const extensions: readonly Extension<unknown>[] = [
   hashes,
   messageAttaching,
   fileMetadata,
+  encryptedFileSharing,
   fileSharing,
   captchaForms,
   uriQueries,

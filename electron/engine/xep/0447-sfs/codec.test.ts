@@ -58,6 +58,40 @@ describe('XEP-0447 shared files', () => {
   })
 })
 
+describe('XEP-0447 encrypted files', () => {
+  const encrypted = (target: string) =>
+    `<encrypted xmlns='urn:xmpp:esfs:0' cipher='urn:xmpp:ciphers:aes-256-gcm-nopadding:0'><key>${'A'.repeat(43)}=</key><iv>${'A'.repeat(16)}</iv><sources xmlns='${NS}'>${url(target)}</sources></encrypted>`
+  const source = {
+    fileKey: { cipher: 'aes-256-gcm' as const, key: new Uint8Array(32), iv: new Uint8Array(12) },
+    hashes: [],
+    urls: ['https://a.example/1'],
+  }
+
+  it('are read and written, with sources and attached', () => {
+    const xml = sharing(
+      `disposition='inline'`,
+      `${metadata('a.jpg')}<sources>${encrypted('https://a.example/1')}</sources>`,
+    )
+    const shared = { disposition: 'inline' as const, file: file('a.jpg'), urls: [], encrypted: [source] }
+    expect(sharedFilesOf(message(xml))).toEqual([shared])
+    expect(printXml(buildSharedFile(shared))).toBe(printXml(readXml(xml)))
+    const attached = { messageId: '1', urls: [], encrypted: [source] }
+    const parts = buildAttachedSources(attached).map((part) => printXml(part))
+    expect(attachedSourcesOf(message(parts.join('')))).toEqual(attached)
+  })
+
+  it('are bounded, and never plain ones', () => {
+    const sources = encrypted('https://a.example/1').repeat(50) + encrypted('http://a.example/2')
+    const [found] = sharedFilesOf(message(sharing('', `${metadata('b')}<sources>${sources}</sources>`)))
+    expect(found?.urls).toEqual([])
+    expect(found?.encrypted).toHaveLength(4)
+    const unsafe = `${metadata('c')}<sources>${encrypted('http://a.example/2')}</sources>`
+    expect(sharedFilesOf(message(sharing('', unsafe)))).toEqual([
+      { disposition: 'inline', file: file('c'), urls: [] },
+    ])
+  })
+})
+
 describe('XEP-0447 attached sources', () => {
   const attach = `<attach-to xmlns='urn:xmpp:message-attaching:1' id='sharing-files'/>`
   const sources = (targets: string) => `<sources xmlns='${NS}' id='photo1.jpg'>${targets}</sources>`

@@ -2,6 +2,7 @@ import type { Extension } from '../../extension.ts'
 import { urlData } from '../0103-url-data/index.ts'
 import { messageAttaching } from '../0367-attaching/index.ts'
 import { fileMetadata } from '../0446-file-metadata/index.ts'
+import { encryptedFileSharing } from '../0448-encrypted-sharing/index.ts'
 import { payload } from '../payload.ts'
 import { NS_FILE_SHARING } from './codec.ts'
 
@@ -24,5 +25,5 @@ export const fileSharing: Extension<undefined> = {
     note: 'web addresses as sources, no published Jingle sessions',
     features: [NS_FILE_SHARING],
   }),
-  needs: [urlData, messageAttaching, fileMetadata],
+  needs: [urlData, messageAttaching, fileMetadata, encryptedFileSharing],
 }
