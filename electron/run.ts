@@ -9,6 +9,7 @@ import { connectWindows, WINDOW_ORIGIN } from './ipc/index.ts'
 import { MEDIA_BASE, serveMedia } from './ipc/media.ts'
 import { createActivity } from './shell/activity.ts'
 import { serveWindow } from './shell/windows/app-protocol.ts'
+import { createCapture } from './shell/windows/capture.ts'
 import type { CommandLine } from './shell/start/arguments.ts'
 import { createConfirm } from './shell/confirm.ts'
 import { demoConversation, demoSecrets, demoStarter, tellWindowIsThere } from './shell/demo.ts'
@@ -25,7 +26,6 @@ import type { OwnUmask } from './shell/start/umask.ts'
 import { watchTrayHost } from './shell/tray/host.ts'
 import { createTray } from './shell/tray/tray.ts'
 import { createWindowMemory } from './shell/windows/memory.ts'
-import { createMicrophone } from './shell/windows/microphone.ts'
 import { createWindowParts } from './shell/windows/parts.ts'
 import { createThemePart } from './shell/windows/theme.ts'
 import { hardenDefaultSession, hardenEverything } from './shell/windows/harden.ts'
@@ -53,7 +53,8 @@ export async function run(
   const windows = createWindows({ url: `${WINDOW_ORIGIN}/index.html`, preload: preloadPath(here), memory })
   const speech = createSpeech(app.getPreferredSystemLanguages(), memory.language)
   const confirm = createConfirm(windows, speech)
-  const microphone = createMicrophone(() => performance.now())
+  const microphone = createCapture('microphone', () => performance.now())
+  const camera = createCapture('camera', () => performance.now())
   hardenEverything(
     createOpener({
       confirm,
@@ -69,7 +70,7 @@ export async function run(
     if (!passedOn(started).includes('--hidden')) void app.whenReady().then(() => windows.show())
   })
   await app.whenReady()
-  hardenDefaultSession(microphone)
+  hardenDefaultSession({ audio: microphone, video: camera })
   serveWindow(join(here, '..', 'renderer'))
   const theme = createThemePart(windows, memory)
   windows.openMain({ hidden })
@@ -96,6 +97,7 @@ export async function run(
     windows,
     openLogs,
     microphone,
+    camera,
     umask,
     parts: [
       theme,

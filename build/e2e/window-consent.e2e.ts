@@ -1,3 +1,4 @@
+import type { Page } from 'playwright'
 import type { Bridge } from '../../shared/contract/index.ts'
 import { expect, test } from './balcony.ts'
 import { agree, refuse } from './confirm.ts'
@@ -5,46 +6,73 @@ import { accountButton, makeAccount, signInQuickly } from './steps.ts'
 
 declare const window: { readonly balcony: Bridge }
 
-const MICROPHONE = 'Let Balcony use the microphone?'
+/** Opens devices in the window, as the page would, and lets go of them. */
+const openDevices = (
+  page: Page,
+  devices: { readonly audio?: true; readonly video?: true },
+): Promise<string> =>
+  page.evaluate(async (devices) => {
+    const { mediaDevices } = navigator as unknown as {
+      mediaDevices: { getUserMedia(what: object): Promise<{ getTracks(): { stop(): void }[] }> }
+    }
+    try {
+      for (const track of (await mediaDevices.getUserMedia(devices)).getTracks()) track.stop()
+      return 'given'
+    } catch {
+      return 'refused'
+    }
+  }, devices)
 
-test('the microphone opens for sound only, once each time, and after the person agreed', async ({
-  start,
-}) => {
-  const { page, electron } = await start({ args: ['--use-fake-device-for-media-stream'] })
-  test.skip(electron === null, 'a browser asks by itself')
-  await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
-  const open = (video: boolean): Promise<string> =>
-    page.evaluate(async (video) => {
-      const { mediaDevices } = navigator as unknown as {
-        mediaDevices: { getUserMedia(what: object): Promise<{ getTracks(): { stop(): void }[] }> }
-      }
-      try {
-        for (const track of (await mediaDevices.getUserMedia({ audio: true, video })).getTracks())
-          track.stop()
-        return 'given'
-      } catch {
-        return 'refused'
-      }
-    }, video)
-  const allow = (on: boolean) =>
-    page.evaluate((on) => window.balcony.call('desktop.allowMicrophone', { on }), on)
-  const yes = { ok: true }
+const SOUND = { audio: true } as const
+const PICTURE = { video: true } as const
 
-  expect(await open(false)).toBe('refused')
-  const asked = allow(true)
-  await refuse(page, MICROPHONE)
-  expect(await asked).toMatchObject({ ok: false, error: { code: 'cancelled' } })
-  expect(await open(false)).toBe('refused')
+for (const { device, command, question, right, wrong, asksAgain } of [
+  {
+    device: 'microphone',
+    command: 'desktop.allowMicrophone',
+    question: 'Let Balcony use the microphone?',
+    right: SOUND,
+    wrong: PICTURE,
+    asksAgain: false,
+  },
+  {
+    device: 'camera',
+    command: 'desktop.allowCamera',
+    question: 'Let Balcony use the camera?',
+    right: PICTURE,
+    wrong: SOUND,
+    asksAgain: true,
+  },
+] as const) {
+  test(`the ${device} opens alone, once each time, and after the person agreed`, async ({ start }) => {
+    const { page, electron } = await start({ args: ['--use-fake-device-for-media-stream'] })
+    test.skip(electron === null, 'a browser asks by itself')
+    await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
+    const allow = (on: boolean) =>
+      page.evaluate(([command, on]) => window.balcony.call(command, { on }), [command, on] as const)
+    const yes = { ok: true }
 
-  const again = allow(true)
-  await agree(page, MICROPHONE)
-  expect(await again).toMatchObject(yes)
-  expect([await open(true), await open(false), await open(false)]).toEqual(['refused', 'given', 'refused'])
-  // The person is not asked a second time.
-  expect(await allow(true)).toMatchObject(yes)
-  expect(await allow(false)).toMatchObject(yes)
-  expect(await open(false)).toBe('refused')
-})
+    expect(await openDevices(page, right)).toBe('refused')
+    const asked = allow(true)
+    await refuse(page, question)
+    expect(await asked).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+    expect(await openDevices(page, right)).toBe('refused')
+
+    const again = allow(true)
+    await agree(page, question)
+    expect(await again).toMatchObject(yes)
+    expect(await openDevices(page, { ...SOUND, ...PICTURE })).toBe('refused')
+    expect(await openDevices(page, wrong)).toBe('refused')
+    expect(await openDevices(page, right)).toBe('given')
+    expect(await openDevices(page, right)).toBe('refused')
+
+    const third = allow(true)
+    if (asksAgain) await agree(page, question)
+    expect(await third).toMatchObject(yes)
+    expect(await allow(false)).toMatchObject(yes)
+    expect(await openDevices(page, right)).toBe('refused')
+  })
+}
 
 test(
   'hostile code in the window still has to ask the person',

@@ -92,7 +92,10 @@ export function configuration({ native, feed, signed }: PackOptions): Configurat
       hardenedRuntime: true,
       gatekeeperAssess: false,
       entitlements: join(root, 'build/package/entitlements.mac.plist'),
-      extendInfo: { NSMicrophoneUsageDescription: 'Balcony records voice messages when you ask it to.' },
+      extendInfo: {
+        NSMicrophoneUsageDescription: 'Balcony records voice messages when you ask it to.',
+        NSCameraUsageDescription: 'Balcony scans QR codes when you ask it to.',
+      },
       entitlementsInherit: join(root, 'build/package/entitlements.mac.plist'),
       ...(signed.mac ? {} : { identity: null }),
       notarize: signed.notarize,

@@ -306,6 +306,7 @@ test('a setting that the desktop refuses is not stored; it gets the others', asy
     openWindow: () => undefined,
     openLogs: () => Promise.resolve(ok()),
     allowMicrophone: () => Promise.resolve(ok()),
+    allowCamera: () => Promise.resolve(ok()),
     chooseFiles: () => Promise.resolve([]),
     chooseFolder: () => Promise.resolve(null),
     downloads: '/home/romeo/Downloads',

@@ -29,6 +29,8 @@ export interface Desktop {
   openLogs(): Promise<Result<undefined, Failure>>
   /** Lets a window open the microphone once within the next seconds, or no longer. */
   allowMicrophone(on: boolean): Promise<Result<undefined, Failure>>
+  /** The same for the camera. */
+  allowCamera(on: boolean): Promise<Result<undefined, Failure>>
   /** Asks the person for a file. Returns its path, or null if they cancel. */
   chooseFile(request: FileRequest): Promise<string | null>
   /** Asks the person for files to read; none if they cancel. */

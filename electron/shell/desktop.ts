@@ -6,7 +6,7 @@ import type { Settings } from '../../shared/model/store.ts'
 import type { Desktop } from '../domain/ports.ts'
 import type { OwnUmask } from './start/umask.ts'
 import type { TrayHost } from './tray/host.ts'
-import type { Microphone } from './windows/microphone.ts'
+import type { Capture } from './windows/capture.ts'
 import type { Windows } from './windows/windows.ts'
 
 /**
@@ -24,7 +24,8 @@ export interface DesktopOptions {
   readonly windows: Pick<Windows, 'reveal' | 'openConversation' | 'inFront' | 'show'>
   /** Lets the system show the folder of the logs; resolves to the system's error, or an empty text. */
   readonly openLogs: () => Promise<string>
-  readonly microphone: Pick<Microphone, 'allow'>
+  readonly microphone: Pick<Capture, 'allow'>
+  readonly camera: Pick<Capture, 'allow'>
   /** The umask of the person's own programs. */
   readonly umask: Pick<OwnUmask, 'lend'>
   readonly parts: readonly DesktopPart[]
@@ -44,7 +45,14 @@ const PLATFORMS: Partial<Record<NodeJS.Platform, DesktopAbilities['platform']>> 
 }
 
 /** Puts the `Desktop` port together from its parts. */
-export function createDesktop({ windows, openLogs, microphone, umask, parts }: DesktopOptions): Desktop {
+export function createDesktop({
+  windows,
+  openLogs,
+  microphone,
+  camera,
+  umask,
+  parts,
+}: DesktopOptions): Desktop {
   async function choose(options: OpenDialogOptions): Promise<readonly string[]> {
     const parent = windows.inFront()
     const { canceled, filePaths } = await (parent === null
@@ -69,6 +77,7 @@ export function createDesktop({ windows, openLogs, microphone, umask, parts }: D
     present: () => windows.show(),
     openWindow: (conversationId) => windows.openConversation(conversationId),
     allowMicrophone: (on) => microphone.allow(on),
+    allowCamera: (on) => camera.allow(on),
     async openLogs() {
       const problem = await openLogs()
       return problem === '' ? ok() : err({ code: 'not-on-this-desktop' })

@@ -25,6 +25,8 @@ export const desktopCommands = {
    * next seconds.
    */
   'desktop.allowMicrophone': command()(v.object({ on: v.boolean() })),
+  /** The person wants to scan a code, or no longer. With `on`, a window may open the camera once within the next seconds. */
+  'desktop.allowCamera': command()(v.object({ on: v.boolean() })),
 }
 
 export interface DesktopSnapshot {

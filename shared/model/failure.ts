@@ -299,6 +299,10 @@ export type AppFailure =
   | { readonly code: 'not-found' }
   /** An own avatar that cannot be used. The window makes suitable ones. */
   | { readonly code: 'picture-unsuitable' }
+  /** Scanning a code. */
+  | { readonly code: 'camera-missing' }
+  /** By the system, or because another program has it. */
+  | { readonly code: 'camera-refused' }
   | { readonly code: 'already-signed-in' }
   /** Another question is open, or the person has just declined several times. */
   | { readonly code: 'question-open' }

@@ -195,6 +195,8 @@ export const failureExamples: FailureExamples = {
   'update-failed': [{ code: 'update-failed', reason: 'sha512 mismatch' }],
   'not-found': [{ code: 'not-found' }],
   'picture-unsuitable': [{ code: 'picture-unsuitable' }],
+  'camera-missing': [{ code: 'camera-missing' }],
+  'camera-refused': [{ code: 'camera-refused' }],
   'question-open': [{ code: 'question-open' }],
   'already-signed-in': [{ code: 'already-signed-in' }],
   'unsupported-by-server': [

@@ -31,6 +31,7 @@ const desktop: Desktop = {
   openWindow: () => undefined,
   openLogs: () => Promise.resolve(ok()),
   allowMicrophone: () => Promise.resolve(ok()),
+  allowCamera: () => Promise.resolve(ok()),
   chooseFile: () => Promise.resolve(null),
   chooseFiles: () => Promise.resolve([chosen]),
   chooseFolder: () => Promise.resolve(null),

@@ -168,6 +168,8 @@ export const DECISIONS: Decisions = {
   'desktop.editStatus': SHOWS,
   // The person is asked once a run: a window that was taken over could listen. A window that has asked sees no more by it.
   'desktop.allowMicrophone': { lasting: true, asks: ({ on }, { words: w }) => (on ? w.microphone : null) },
+  // Scanning is rare, so the person is asked each time: a window that was taken over could watch.
+  'desktop.allowCamera': { asks: ({ on }, { words: w }) => (on ? w.camera : null) },
   'desktop.openLogs': { free: 'It shows a folder to the person, and nothing to the window.' },
 
   'files.ways': SHOWS,

@@ -57,6 +57,7 @@ export function createDesktop(
       },
       // Without a desktop the browser asks the person by itself.
       'desktop.allowMicrophone': async ({ on }) => desktop?.allowMicrophone(on) ?? ok(),
+      'desktop.allowCamera': async ({ on }) => desktop?.allowCamera(on) ?? ok(),
       'desktop.openLogs': async () => desktop?.openLogs() ?? err({ code: 'not-on-this-desktop' }),
     },
     close: () => release?.(),

@@ -1,12 +1,12 @@
 import { app, session, type Session, type WebContents } from 'electron'
+import type { Capture } from './capture.ts'
 import { allowDictionaries } from './dictionaries.ts'
-import type { Microphone } from './microphone.ts'
 import type { Opener } from './outside-links.ts'
 
 /**
  * Takes from every page, now and later, whatever made it, the rights that none of ours needs: navigation, new windows,
- * permissions, devices, downloads. Our own page may copy pictures, and gets the microphone only while the person records. Call it
- * before the first window.
+ * permissions, devices, downloads. Our own page may copy pictures, and gets the microphone only when the person records, and the
+ * camera only when they scan a code. Call it before the first window.
  */
 export function hardenEverything(opener: Opener): void {
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, opener))
@@ -22,9 +22,15 @@ export function hardenEverything(opener: Opener): void {
   })
 }
 
+/** The devices that our page may open. It names them as the Media Capture API does. */
+export interface Captures {
+  readonly audio: Pick<Capture, 'take'>
+  readonly video: Pick<Capture, 'take'>
+}
+
 /** Electron's default session may be there before anybody listens for it. */
-export const hardenDefaultSession = (microphone: Pick<Microphone, 'take'>): void =>
-  hardenSession(session.defaultSession, microphone)
+export const hardenDefaultSession = (captures: Captures): void =>
+  hardenSession(session.defaultSession, captures)
 
 function hardenContents(contents: WebContents, opener: Opener): void {
   const stay = (event: { preventDefault(): void }): void => event.preventDefault()
@@ -50,15 +56,17 @@ const OWN_PAGES = 'app://balcony/'
 /** Writing to the clipboard. Text needs no permission after a click; a picture does. Reading stays refused. */
 const COPYING = 'clipboard-sanitized-write'
 
-function hardenSession(target: Session, microphone: Pick<Microphone, 'take'> | null): void {
+function hardenSession(target: Session, captures: Captures | null): void {
   target.setPermissionRequestHandler((contents, permission, answer, details) => {
     const isOurs =
       details.isMainFrame &&
       contents.getURL().startsWith(OWN_PAGES) &&
       details.requestingUrl.startsWith(OWN_PAGES)
-    const sound = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
-    const onlySound = permission === 'media' && sound.length === 1 && sound[0] === 'audio'
-    answer(isOurs && (permission === COPYING || (onlySound && microphone?.take() === true)))
+    const media = permission === 'media' && 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
+    // Sound or pictures: each has its own permission, and nothing needs both at once.
+    const [only] = media.length === 1 ? media : []
+    const taken = isOurs && only !== undefined && captures?.[only].take() === true
+    answer(isOurs && (permission === COPYING || taken))
   })
   target.setPermissionCheckHandler(
     (contents, permission, _origin, { isMainFrame }) =>

@@ -182,6 +182,12 @@ export const consent = {
       'Es ist nur offen, während du eine Sprachnachricht aufnimmst. Nach dem nächsten Start fragt Balcony wieder.',
     confirm: 'Erlauben',
   },
+  camera: {
+    message: 'Darf Balcony die Kamera verwenden?',
+    detail:
+      'Sie ist nur offen, während du einen Code scannst, und kein Bild wird behalten. Balcony fragt jedes Mal.',
+    confirm: 'Erlauben',
+  },
   openLink: (link: string): ConsentWords => ({
     message: 'Diesen Link außerhalb von Balcony öffnen?',
     detail: link,

@@ -255,6 +255,9 @@ export const failures: FailureSentences = {
   'too-many': tooMany,
   'not-found': () => 'Das gibt es nicht mehr, es wurde also nichts geändert.',
   'picture-unsuitable': () => 'Balcony kann dieses Bild nicht verwenden. Wähle ein anderes.',
+  'camera-missing': () => 'Es wurde keine Kamera gefunden. Schließ eine an, oder wähle ein Bild des Codes.',
+  'camera-refused': () =>
+    'Balcony kann die Kamera nicht verwenden. Erlaube es in den Einstellungen deines Systems und schließ andere Programme, die sie verwenden, oder wähle ein Bild des Codes.',
   'question-open': () =>
     'Balcony hat dich gerade etwas anderes gefragt. Beantworte das zuerst oder warte eine Minute und versuch es noch einmal.',
   'already-signed-in': () => 'Dieses Konto ist schon in Balcony. Wähle es in der Liste der Konten.',

@@ -187,6 +187,11 @@ export const consent = {
     detail: 'It is open only while you record a voice message. Balcony asks again after its next start.',
     confirm: 'Allow',
   },
+  camera: {
+    message: 'Let Balcony use the camera?',
+    detail: 'It is open only while you scan a code, and no picture is kept. Balcony asks each time.',
+    confirm: 'Allow',
+  },
   openLink: (link: string): ConsentWords => ({
     message: 'Open this link outside Balcony?',
     detail: link,

@@ -243,6 +243,9 @@ export const failures: FailureSentences = {
   'too-many': tooMany,
   'not-found': () => 'This no longer exists, so nothing was changed.',
   'picture-unsuitable': () => 'Balcony can’t use this picture. Choose another one.',
+  'camera-missing': () => 'No camera was found. Connect one, or choose a picture of the code.',
+  'camera-refused': () =>
+    'Balcony can’t use the camera. Allow it in the settings of your system and close other programs that use it, or choose a picture of the code.',
   'question-open': () =>
     'Balcony has just asked you something else. Answer that first, or wait a minute, then try again.',
   'already-signed-in': () => 'This account is already in Balcony. Choose it in the list of accounts.',

@@ -5,16 +5,22 @@ import type { Failure } from '../../../shared/model/failure.ts'
 /** The time from the command until the window's request arrives, with plenty to spare. */
 const PATIENCE_MS = 10_000
 
-/** Whether a window may open the microphone now. */
-export interface Microphone {
-  /** The person wants to record, or no longer. */
+export type CaptureDevice = 'microphone' | 'camera'
+
+/** Whether a window may open the microphone, or the camera, now. */
+export interface Capture {
+  /** The person wants to record or to scan a code, or no longer. */
   allow(on: boolean): Promise<Result<undefined, Failure>>
   /** True once after each `allow(true)`, within a few seconds. */
   take(): boolean
 }
 
 /** `now` is in milliseconds and never goes back. `askSystem` is for macOS, which asks the person itself. */
-export function createMicrophone(now: () => number, askSystem: () => Promise<boolean> = askMac): Microphone {
+export function createCapture(
+  device: CaptureDevice,
+  now: () => number,
+  askSystem: (device: CaptureDevice) => Promise<boolean> = askMac,
+): Capture {
   let until = -Infinity
   return {
     async allow(on) {
@@ -22,7 +28,7 @@ export function createMicrophone(now: () => number, askSystem: () => Promise<boo
         until = -Infinity
         return ok()
       }
-      if (!(await askSystem())) return err({ code: 'microphone-refused' })
+      if (!(await askSystem(device))) return err({ code: `${device}-refused` })
       until = now() + PATIENCE_MS
       return ok()
     },
@@ -34,5 +40,5 @@ export function createMicrophone(now: () => number, askSystem: () => Promise<boo
   }
 }
 
-const askMac = async (): Promise<boolean> =>
-  process.platform !== 'darwin' || (await systemPreferences.askForMediaAccess('microphone'))
+const askMac = async (device: CaptureDevice): Promise<boolean> =>
+  process.platform !== 'darwin' || (await systemPreferences.askForMediaAccess(device))
