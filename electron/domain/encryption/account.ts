@@ -1,14 +1,22 @@
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { describeFault, type Release } from '../../engine/index.ts'
 import { caps } from '../../engine/xep/0115-caps/index.ts'
-import { NS_OMEMO_03, NS_OMEMO_2, omemo } from '../../engine/xep/0384-omemo/index.ts'
+import {
+  NS_OMEMO_03,
+  NS_OMEMO_2,
+  omemo,
+  type ListedDevice,
+  type OmemoVersion,
+} from '../../engine/xep/0384-omemo/index.ts'
 import { presence } from '../../engine/xep/rfc6121-presence/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Messages } from '../messages/index.ts'
 import {
   deviceById,
+  forgetFailures,
   keepList,
   noteLacked,
+  ownNumber,
   trimCopies,
   type DeviceRow,
   type DeviceRowId,
@@ -42,6 +50,8 @@ export interface EncryptionAccount {
   readonly isServerUnable: boolean
   /** This device is published in this session, so that others can answer. */
   readonly isReady: boolean
+  /** It was published once, so what is written now can wait until it is ready again. */
+  readonly canWait: boolean
   noted(noted: Noted): void
   /** Whether a program of theirs is online now that has no encryption. It is remembered. */
   noteLack(owner: BareJid): void
@@ -66,6 +76,8 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
   const members = followRoomMembers(account, (room) => parts.roomChanged(account, room))
   const answers = createAnswers(context, account, messages)
   const renewedAt = new Map<DeviceRowId, number>()
+  /** The account's own lists as they came while this device was being published: another one may just have done the same. */
+  const early = new Map<OmemoVersion, readonly ListedDevice[]>()
   let isServerUnable = false
   let isReady = false
   let session: AbortSignal | null = null
@@ -77,9 +89,12 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
   async function begin(signal: AbortSignal): Promise<void> {
     const begun = await own.begin()
     if (signal.aborted) return
-    isServerUnable = !begun.ok && begun.error.code === 'server-cannot'
+    isServerUnable =
+      !begun.ok && (begun.error.code === 'server-cannot' || begun.error.code === 'stanza-error')
     isReady = begun.ok
     if (!begun.ok) ports.log(`encryption: this device could not be published: ${begun.error.code}`)
+    if (begun.ok) for (const [version, devices] of early) await own.listCame(version, devices)
+    early.clear()
     changed(account, null)
   }
 
@@ -104,16 +119,15 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
       isReady = false
       store.write((tx) => {
         trimCopies(tx, account.id)
-        tx.run(
-          'UPDATE omemo_device SET failure = NULL WHERE account_id = ? AND failure IS NOT NULL',
-          account.id,
-        )
+        forgetFailures(tx, account.id, null)
       })
       inBackground(begin(signal))
     }),
     client.use(omemo).onDevices(async ({ owner, version, devices }) => {
       if (owner === account.address) {
         if (isReady) await own.listCame(version, devices)
+        else early.set(version, devices)
+        changed(account, owner)
         return
       }
       const { changed: hasChanged } = store.write((tx) =>
@@ -133,6 +147,9 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
     },
     get isReady() {
       return isReady && session?.aborted === false
+    },
+    get canWait() {
+      return !isServerUnable && ownNumber(store, account.id) !== 0
     },
     noted(noted) {
       switch (noted.kind) {

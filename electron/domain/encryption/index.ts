@@ -14,12 +14,21 @@ import {
   type ConversationKey,
   type SealingPolicy,
 } from '../messages/index.ts'
-import { hasVerified, personOf, type DeviceRow } from '../sealing/index.ts'
+import { forgetFailures, hasVerified, personOf, type DeviceRow } from '../sealing/index.ts'
 import { createEncryptionAccount, type EncryptionAccount } from './account.ts'
 import type { Encryption, EncryptionParts } from './encryption.ts'
 import { encryptionCommandsOf } from './commands.ts'
+import { createRetries } from './retries.ts'
 import { keepReaders } from './room-members.ts'
-import { encryptionOf, hasDevices, hasItEverywhere, isListKnown, sealingOf, setSealing } from './policy.ts'
+import {
+  encryptionOf,
+  hasDevices,
+  hasItEverywhere,
+  isListKnown,
+  sealingOf,
+  setSealing,
+  wasAsked,
+} from './policy.ts'
 
 export interface EncryptionFeature extends Feature<'encryption'> {
   readonly policy: SealingPolicy
@@ -53,7 +62,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     },
     turn(own, key, on, byPerson) {
       messages.files.write((tx) => {
-        setSealing(tx, key.id, on ? 'on' : 'off')
+        setSealing(tx, key.id, on)
       })
       if (byPerson || hasMessages(key.id))
         notice(key.id, { what: on ? 'encryption-on' : 'encryption-off', byPerson })
@@ -65,6 +74,10 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
         messages.keysChanged(own.account)
         for (const id of context.desktop.viewed.current()) announce(id)
         return
+      }
+      if (owner === own.account.address) {
+        context.announce({ kind: 'ownDevicesChanged', accountId: own.account.id })
+        messages.keysChanged(own.account)
       }
       const id = findConversation(store, own.account.id, owner)
       if (id === undefined) return
@@ -86,7 +99,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     return store
       .all<{ id: ConversationId }>(
         `SELECT c.id FROM omemo_person p CROSS JOIN conversation c ON c.account_id = p.account_id AND c.peer = p.peer
-         WHERE p.account_id = ? AND c.occupant = '' AND (c.sealing IS NULL OR c.sealing = 2)`,
+         WHERE p.account_id = ? AND c.occupant = '' AND c.sealing IS NULL`,
         accountId,
       )
       .map(({ id }) => id)
@@ -95,21 +108,16 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
   /** Turns it on where the other side's devices allow it, and nobody has decided yet. */
   function consider(own: EncryptionAccount, id: ConversationId): void {
     const key = conversationKey(store, id)
-    if (key === undefined || !own.isReady) return
-    const sealing = sealingOf(store, id)
-    if (sealing === 'on' || sealing === 'off') return
+    if (key === undefined) return
+    if (sealingOf(store, id) !== 'undecided') return
+    if (!own.canWait) return
     // Where others seal, nothing goes plain by accident.
     if (key.kind === 'room' && isSealedByOthers(id)) encryption.turn(own, key, true, false)
     if (key.kind !== 'person') return
     const { account } = own
     own.noteLack(key.jid)
-    const person = personOf(store, account.id, key.jid)
-    if (hasDevices(store, account, key.jid) && hasItEverywhere(store, account, key.jid, ports.clock.now())) {
+    if (hasDevices(store, account, key.jid) && hasItEverywhere(store, account, key.jid, ports.clock.now()))
       encryption.turn(own, key, true, false)
-      return
-    }
-    const isOver = isListKnown(person) || (person?.failure ?? null) !== null
-    if (sealing === 'asking' && isOver) giveUpAsking(own, id)
   }
 
   const isSealedByOthers = (id: ConversationId): boolean =>
@@ -130,30 +138,41 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     announce(id)
   }
 
-  /** They have no encryption: what waited for their list goes as it would have without it. */
-  function giveUpAsking({ account }: EncryptionAccount, id: ConversationId): void {
-    messages.files.write((tx) => {
-      setSealing(tx, id, 'undecided')
-      sendPlain(tx, id)
-    })
-    messages.files.flush(account.id)
-  }
-
   /** The person looks at it, and may write: the first message should be sealed already. */
   function lookedAt(id: ConversationId): void {
     const found = encryption.find(id)
     if (found?.key.kind === 'room') inBackground(found.own.members.load(found.key.jid))
     if (found?.key.kind !== 'person') return
     const { key, own } = found
-    if (isListKnown(personOf(store, own.account.id, key.jid))) {
-      consider(own, id)
-      return
-    }
-    if (!own.isReady || sealingOf(store, id) !== 'undecided') return
+    consider(own, id)
+    if (own.isReady && !isRefused(key.id)) inBackground(bringKeys(own, key))
+  }
+
+  /** The keys are here before the first message is written. */
+  async function bringKeys(own: EncryptionAccount, { id, jid }: ConversationKey): Promise<void> {
+    const { account, keys } = own
+    if (!isListKnown(personOf(store, account.id, jid))) await keys.list(jid)
+    if (sealingOf(store, id) !== 'on') return
+    await keys.fetch([jid, account.address])
+    announce(id)
+  }
+
+  /** Nothing is asked about strangers, nor where the person wants no encryption. */
+  const isRefused = (id: ConversationId): boolean =>
+    store.first('SELECT 1 FROM conversation WHERE id = ? AND (unknown IS NOT NULL OR sealing = 0)', id) !==
+    undefined
+
+  /** Their lists were asked for. If they have no encryption, what waited for that goes plain. Returns whether it did. */
+  function settle(own: EncryptionAccount, { id, jid }: ConversationKey): boolean {
+    const { account } = own
+    consider(own, id)
+    const isOver = own.isServerUnable || wasAsked(personOf(store, account.id, jid))
+    if (sealingOf(store, id) !== 'undecided' || !isOver) return false
     messages.files.write((tx) => {
-      setSealing(tx, id, 'asking')
+      sendPlain(tx, id)
     })
-    inBackground(own.keys.list(key.jid))
+    messages.files.flush(account.id)
+    return true
   }
 
   function inBackground(work: Promise<unknown>): void {
@@ -197,6 +216,16 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
       device,
     ) !== undefined
 
+  const retries = createRetries(ports.clock, (id) => {
+    const found = encryption.find(id)
+    const owners = found && encryption.ownersOf(found.own, found.key)
+    if (found === undefined || owners === undefined || typeof owners === 'string') return
+    store.write((tx) => {
+      forgetFailures(tx, found.own.account.id, owners)
+    })
+    messages.keysChanged(found.own.account, id)
+  })
+
   const policy: SealingPolicy = {
     ownersOf(account, key) {
       const own = accounts.get(account.id)
@@ -209,11 +238,15 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
       const { key, own } = found
       if (key.kind === 'room') await own.members.load(key.jid)
       const owners = encryption.ownersOf(own, key)
+      if (own.isServerUnable && settle(own, key)) return true
       if (!own.isReady || typeof owners === 'string') return false
       const recipients = await own.keys.fetch(owners)
-      if (sealingOf(store, id) === 'asking') consider(own, id)
+      if (settle(own, key)) return true
       announce(id)
-      return sealingOf(store, id) !== 'on' || isReady(recipients, account, key)
+      const ready = isReady(recipients, account, key)
+      if (ready) retries.settled(id)
+      else retries.failed(id)
+      return ready
     },
   }
 
@@ -257,6 +290,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     },
     close() {
       for (const release of releases) release()
+      retries.close()
     },
   }
 }
