@@ -66,7 +66,7 @@ const missing = (text: string | null, args: readonly unknown[]): unknown[] =>
 
 /** These choose among sentences by an argument that they do not say, or format a value of their own kind. */
 const CHOOSING =
-  /^(dates|numbers|failures|rooms\.told)\.|^(consent\.weakerSignIn|quitting\.unsentText|messages\.deleting\.textHere)$/
+  /^(dates|numbers|failures|rooms\.told)\.|^(consent\.weakerSignIn|quitting\.unsentText|messages\.deleting\.textHere|encryption\.(problem|sealed|trust|without|forwardText))$/
 
 const functions = [...english].filter(
   (entry): entry is [string, Said] => typeof entry[1] === 'function' && !CHOOSING.test(entry[0]),
