@@ -11,8 +11,11 @@ import {
   type SessionFailure,
 } from '../../engine/xep/0384-omemo/index.ts'
 import type { Transaction } from '../db/store.ts'
+import { exchangeHash } from './hash.ts'
 import type { Opening } from './opening.ts'
-import { ensureDevice, noteActive, setDeviceKey, type DeviceRow } from './store/devices.ts'
+import { forgetKeys, makeRoomForDevice } from './store/bounds.ts'
+import { findCopy, noteCopy } from './store/copies.ts'
+import { ensureDevice, findDevice, noteActive, setDeviceKey, type DeviceRow } from './store/devices.ts'
 import { ensureKey } from './store/keys.ts'
 import { notePreKeyUsed, preKeyOf, signedPreKeyOf, type OwnDevice } from './store/own.ts'
 import { breakSessions } from './store/sessions.ts'
@@ -45,9 +48,10 @@ export function openKey(
   own: OwnDevice,
   version: OmemoVersion,
   received: Key,
-): OpenedKey | SealedReason | 'repeated' {
+): OpenedKey | SealedReason {
   const { account, sender, now, note } = opening
   if (sender === null) return 'unknown'
+  if (findDevice(tx, account.id, sender, received.sid) === undefined) makeRoomForDevice(tx, account.id)
   const device = ensureDevice(tx, account.id, sender, received.sid, now)
   if (device === null) return 'session'
   if (device.listed === 0) note({ kind: 'unknown-device', owner: sender, number: received.sid })
@@ -62,7 +66,7 @@ function byMessage(
   version: OmemoVersion,
   bytes: Uint8Array,
   device: DeviceRow,
-): OpenedKey | SealedReason | 'repeated' {
+): OpenedKey | SealedReason {
   const sessions = sessionsOf(tx, device.id, version)
   let worst: SessionFailure = 'no-session'
   for (const id of sessions) {
@@ -70,7 +74,8 @@ function byMessage(
     if (typeof opened !== 'string') return opened
     if (worst !== 'repeated' && worst !== 'too-far') worst = opened
   }
-  if (worst === 'repeated') return 'repeated'
+  // It was not read before, or it would be known: its key was given up.
+  if (worst === 'repeated') return 'gone'
   if (worst === 'malformed') return 'damaged'
   opening.note({ kind: 'session-broken', device: device.id })
   return 'session'
@@ -83,7 +88,7 @@ function byExchange(
   version: OmemoVersion,
   { key: { bytes } }: Key,
   device: DeviceRow,
-): OpenedKey | SealedReason | 'repeated' {
+): OpenedKey | SealedReason {
   const { account, now, note } = opening
   const exchange = readKeyExchange(version, bytes)
   if (exchange === undefined || readIdentity(version, exchange.identity) === undefined) return 'damaged'
@@ -92,7 +97,13 @@ function byExchange(
     if (!isStartedBy(session, exchange)) continue
     const opened = step(tx, opening, id, session, exchange.message, device)
     if (typeof opened !== 'string') return opened
-    return opened === 'repeated' ? 'repeated' : 'damaged'
+    return opened === 'repeated' ? 'gone' : 'damaged'
+  }
+  const exchanged = exchangeHash(device.owner, device.number, exchange.ephemeral)
+  if (findCopy(tx, account.id, exchanged) !== undefined) {
+    // Its session is no longer kept. Begun anew, it would open what was read already.
+    note({ kind: 'session-broken', device: device.id })
+    return 'session'
   }
   const accepted = acceptSession(
     version,
@@ -111,6 +122,7 @@ function byExchange(
   const first = decryptWith(accepted.value, exchange.message, () => undefined)
   if (!first.ok) return 'damaged'
   const sealedBy = pinKey(tx, opening, device, first.value.session.identity)
+  noteCopy(tx, account.id, exchanged, null, now)
   const id = addSession(tx, device.id, first.value.session, now)
   keepSkipped(tx, id, first.value.kept, first.value.session.ratchet.steps)
   noteActive(tx, device.id, opening.at)
@@ -132,10 +144,16 @@ function step(
   const opened = decryptWith(session, bytes, (ratchetKey, n) => findSkipped(tx, id, ratchetKey, n))
   if (!opened.ok) return opened.error
   const { session: next, plaintext, kept, used } = opened.value
-  if (used) removeSkipped(tx, id, used.ratchetKey, used.n)
+  if (used) {
+    // It is late: what the device does now is not known from it.
+    removeSkipped(tx, id, used.ratchetKey, used.n)
+    keepSession(tx, id, next)
+    const { row } = ensureKey(tx, opening.account.id, device.owner, next.identity, opening.now)
+    return { secret: plaintext, sealedBy: row.id }
+  }
+  const sealedBy = pinKey(tx, opening, device, next.identity)
   keepSkipped(tx, id, kept, next.ratchet.steps)
   keepSession(tx, id, next, opening.now)
-  const sealedBy = pinKey(tx, opening, device, next.identity)
   noteActive(tx, device.id, opening.at)
   if (next.receivedInARow >= HEARTBEAT) opening.note({ kind: 'answer-needed', device: device.id })
   return { secret: plaintext, sealedBy }
@@ -150,6 +168,7 @@ function pinKey(
 ): KeyRowId {
   const { row, isNew } = ensureKey(tx, account.id, device.owner, identity, now)
   if (device.keyId === row.id) return row.id
+  forgetKeys(tx, account.id, device.owner, row.id)
   const isOther = device.keyId !== null
   if (isOther) breakSessions(tx, device.id)
   setDeviceKey(tx, device.id, row.id)

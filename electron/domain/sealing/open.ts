@@ -14,12 +14,21 @@ import type { Transaction } from '../db/store.ts'
 import { sealHash } from './hash.ts'
 import { openKey } from './open-key.ts'
 import type { Opened, Opening } from './opening.ts'
-import { findCopy } from './store/copies.ts'
-import { ownDeviceOf, type OwnDevice } from './store/own.ts'
+import { findCopy, noteCopy } from './store/copies.ts'
+import { formerOf, ownDeviceOf, type OwnDevice } from './store/own.ts'
 
 /** The newer version first: a stanza may have both. */
 const VERSIONS: readonly OmemoVersion[] = ['2', '0.3']
 
+interface Found {
+  readonly version: OmemoVersion
+  readonly element: ReturnType<typeof el>
+}
+
+/**
+ * Opens a message that is sealed for this device, in the transaction that keeps it: its ratchet step, and that it was read.
+ * A failure changes no session and uses no key up.
+ */
 export function openSealed(tx: Transaction, opening: Opening): Opened {
   const { account, message, sender, order } = opening
   const found = VERSIONS.flatMap((version) => {
@@ -27,14 +36,15 @@ export function openSealed(tx: Transaction, opening: Opening): Opened {
     return element === undefined ? [] : [{ version, element }]
   })
   if (found.length === 0) return { kind: 'plain' }
-  const hash = sealHash(message.element)
+  const hash = sealHash(message.element, opening)
   const sealed = (why: SealedReason): Opened => ({ kind: 'sealed', why, hash })
   if (hash !== null && order !== 'again') {
     const known = findCopy(tx, account.id, hash)
     if (known !== undefined) return { kind: 'repeated', messageId: known, hash }
   }
   const own = ownDeviceOf(tx, account.id)
-  if (own === undefined) return sealed('before')
+  if (own === undefined)
+    return sealed(isForFormer(opening, formerOf(tx, account.id), found) ? 'earlier' : 'before')
   if (sender === null) return sealed('unknown')
   const us = { address: account.address, device: own.device }
   const read = found.map(({ version, element }) => ({
@@ -65,10 +75,10 @@ function openWith(
   const opened = openKey(tx, opening, own, version, received)
   if (typeof opened === 'string') {
     if (received.payload === null) return { kind: 'empty' }
-    return opened === 'repeated'
-      ? { kind: 'repeated', messageId: null, hash }
-      : { kind: 'sealed', why: opened, hash }
+    return { kind: 'sealed', why: opened, hash }
   }
+  // Also what leaves no row of its own, a reaction for example, is read once.
+  if (hash !== null) noteCopy(tx, opening.account.id, hash, null, opening.now)
   const { secret, sealedBy } = opened
   const { payload, iv } = received
   if (payload === null) return { kind: 'empty' }
@@ -106,17 +116,17 @@ function textOf(key: Uint8Array, payload: Uint8Array, iv: Uint8Array | null): Re
 }
 
 /** It has no key for this device. */
-function whyNotForUs(
-  { at, account }: Opening,
-  own: OwnDevice,
-  found: readonly { readonly version: OmemoVersion; readonly element: ReturnType<typeof el> }[],
-): SealedReason {
-  const isForFormer = own.former.some((device) =>
+function whyNotForUs(opening: Opening, own: OwnDevice, found: readonly Found[]): SealedReason {
+  if (isForFormer(opening, own.former, found)) return 'earlier'
+  return opening.at < own.madeAt ? 'before' : 'other-device'
+}
+
+/** It was sealed for this device before its history was restored. */
+function isForFormer({ account }: Opening, former: readonly number[], found: readonly Found[]): boolean {
+  return former.some((device) =>
     found.some(({ version, element }) => {
       const received = readEncrypted(version, element, { address: account.address, device })
       return received !== 'malformed' && received.key !== null
     }),
   )
-  if (isForFormer) return 'earlier'
-  return at < own.madeAt ? 'before' : 'other-device'
 }

@@ -106,6 +106,9 @@ export const encryption: Migration = {
       UNIQUE (account_id, peer, device_id)
     ) STRICT;
 
+    CREATE INDEX omemo_device_unlisted ON omemo_device (account_id, coalesce(active_at, first_at)) WHERE listed = 0;
+    CREATE INDEX omemo_device_key ON omemo_device (key_id) WHERE key_id IS NOT NULL;
+
     CREATE TABLE omemo_session (
       id         INTEGER PRIMARY KEY,
       device     INTEGER NOT NULL REFERENCES omemo_device (id) ON DELETE CASCADE,
@@ -129,7 +132,8 @@ export const encryption: Migration = {
       PRIMARY KEY (session_id, ratchet_key, n)
     ) STRICT, WITHOUT ROWID;
 
-    -- Sealed messages that are here: a copy of one is known by its ciphertext. Without a message it is known and says nothing.
+    -- Sealed messages that are here: a copy of one is known by its ciphertext. Without a message it is known and says nothing,
+    -- or it is no message but the key exchange by which a session was begun.
     CREATE TABLE omemo_copy (
       account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
       hash       BLOB NOT NULL,
@@ -138,6 +142,7 @@ export const encryption: Migration = {
       PRIMARY KEY (account_id, hash)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX omemo_copy_message ON omemo_copy (message_id) WHERE message_id IS NOT NULL;
+    CREATE INDEX omemo_copy_silent ON omemo_copy (account_id, at) WHERE message_id IS NULL;
 
     -- Who can read in a private room, so that somebody new is shown.
     CREATE TABLE omemo_reader (

@@ -84,7 +84,8 @@ export function createJob(parts: JobParts): SealingJob | null {
     )
     makeSealed(tx, row.id, printStanza(whole))
     dropParts(tx, row.id)
-    const hash = sealHash(whole)
+    const place = { sender: account.address, to: key.jid, isRoom: key.kind === 'room' }
+    const hash = sealHash(whole, place)
     const isText = row.op === 'text'
     if (hash !== null) noteCopy(tx, account.id, hash, isText ? row.messageId : null, now)
     if (!isText || row.messageId === null || keys.length === 0) return

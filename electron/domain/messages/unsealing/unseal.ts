@@ -5,7 +5,9 @@ import type { Stanza } from '../../../engine/index.ts'
 import type { LiveAccount } from '../../context.ts'
 import type { Transaction } from '../../db/store.ts'
 import { openSealed, type KeyRowId, type Noted, type Order } from '../../sealing/index.ts'
+import { isKnown } from '../admission.ts'
 import type { Envelope } from '../envelope.ts'
+import { findStranger } from '../store/strangers.ts'
 
 /** How a message was encrypted. */
 export interface Seal {
@@ -43,6 +45,7 @@ export function unseal({
   tx,
   account,
   envelope,
+  note,
   ...how
 }: Unsealing): { readonly message: Stanza; readonly seal: Seal } | 'nothing' {
   const { message, room } = envelope
@@ -55,6 +58,10 @@ export function unseal({
     to: envelope.peer,
     isRoom: room !== null && room.with === null,
     ...how,
+    note(noted) {
+      // Whoever is unknown must not hear from us that somebody is here.
+      if (noted.kind === 'pre-key-used' || isFromKnown(tx, account, envelope)) note(noted)
+    },
   })
   switch (opened.kind) {
     case 'plain':
@@ -69,6 +76,12 @@ export function unseal({
       if (opened.messageId === null) return 'nothing'
       return { message, seal: { ...PLAIN, hash: opened.hash, repeats: opened.messageId } }
   }
+}
+
+function isFromKnown(tx: Transaction, account: LiveAccount, { own, peer, room }: Envelope): boolean {
+  if (own || room !== null) return true
+  const sender = { accountId: account.id, account: account.address, peer }
+  return isKnown(tx, sender, findStranger(tx, account.id, peer))
 }
 
 /** Whose devices may have sealed it; null: the room does not say who wrote it. */

@@ -53,6 +53,12 @@ export function ownDeviceOf(db: Reader, accountId: AccountId): OwnDevice | undef
   return { device, identity, label, madeAt, former: JSON.parse(former) as number[] }
 }
 
+/** The numbers that this device had before its history was restored. */
+export function formerOf(db: Reader, accountId: AccountId): readonly number[] {
+  const row = db.first<{ former: string }>('SELECT former FROM omemo_account WHERE account_id = ?', accountId)
+  return row === undefined ? [] : (JSON.parse(row.former) as number[])
+}
+
 /** The number of this device; 0 before it was made. Cheaper than `ownDeviceOf`. */
 export function ownNumber(db: Reader, accountId: AccountId): number {
   return (
