@@ -97,10 +97,10 @@ export function encryptionCommandsOf(
       const owners = encryption.ownersOf(own, key)
       if (typeof owners === 'string') return NOT_FOUND
       const others = owners.filter((owner) => owner !== own.account.address)
+      store.write((tx) => {
+        forgetFailures(tx, own.account.id, others)
+      })
       for (const owner of others) {
-        store.write((tx) => {
-          forgetFailures(tx, own.account.id, owner)
-        })
         await own.keys.list(owner)
         const listed = devicesOf(store, own.account.id, owner).filter((device) => device.listed > 0)
         await own.renew(listed.map(({ id }) => id))

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import type { RequestFailure } from '../../../shared/model/failure.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import {
   omemo,
@@ -24,6 +25,8 @@ import {
 } from '../sealing/index.ts'
 
 const VERSIONS: readonly OmemoVersion[] = ['0.3', '2']
+/** A first message waits so long for a list. A broken connection is noticed earlier. */
+const ANSWERED_WITHIN_MS = 15_000
 /** Requests for keys at once. */
 const AT_ONCE = 4
 
@@ -52,16 +55,22 @@ export function createKeys(context: DomainContext, account: LiveAccount, heard: 
 
   async function list(owner: BareJid): Promise<void> {
     for (const version of VERSIONS) {
-      const found = await account.client.use(omemo).devices(nullIfOwn(owner), version)
+      const found = await account.client
+        .use(omemo)
+        .devices(nullIfOwn(owner), version, { timeoutMs: ANSWERED_WITHIN_MS })
       store.write((tx) => {
         if (found.ok) keepList(tx, account.id, owner, version, found.value ?? [], clock.now())
-        else noteListFailure(tx, account.id, owner, found.error.code)
+        else if (isTheirs(found.error)) noteListFailure(tx, account.id, owner, found.error.code)
       })
       // Another node of an account that does not answer would not answer either.
       if (!found.ok) break
     }
     heard.listed(owner)
   }
+
+  /** Without a connection nothing is known about them. */
+  const isTheirs = ({ code }: RequestFailure): boolean =>
+    code !== 'cancelled' && code !== 'not-connected' && account.client.state.kind === 'online'
 
   async function begin(id: DeviceRowId): Promise<boolean> {
     const device = deviceById(store, id)
@@ -70,9 +79,11 @@ export function createKeys(context: DomainContext, account: LiveAccount, heard: 
     const version: OmemoVersion = (listed & 2) === 0 ? '0.3' : '2'
     const bundle = await account.client.use(omemo).bundle(nullIfOwn(owner), version, number)
     if (!bundle.ok) {
-      store.write((tx) => {
-        noteAsked(tx, id, codeOf(bundle.error), clock.now())
-      })
+      const { error } = bundle
+      if (error.why !== 'request' || isTheirs(error.failure))
+        store.write((tx) => {
+          noteAsked(tx, id, codeOf(error), clock.now())
+        })
       return false
     }
     // Each takes a few milliseconds.

@@ -11,19 +11,18 @@ export const LACKED_FOR_MS = 30 * 24 * 60 * 60 * 1000
 /** As many people without keys are named. */
 const MOST_NAMED = 50
 
-/** Whether a conversation is sealed: `asking` until the other side's list was read for the first time. */
-export type Sealing = 'on' | 'off' | 'asking' | 'undecided'
+/** Whether a conversation is sealed. */
+export type Sealing = 'on' | 'off' | 'undecided'
 
-const CODES: readonly Sealing[] = ['off', 'on', 'asking']
+const CODES: readonly Sealing[] = ['off', 'on']
 
 export function sealingOf(db: Reader, id: ConversationId): Sealing {
   const row = db.first<{ sealing: number | null }>('SELECT sealing FROM conversation WHERE id = ?', id)
   return CODES[row?.sealing ?? -1] ?? 'undecided'
 }
 
-export function setSealing(tx: Transaction, id: ConversationId, sealing: Sealing): void {
-  const code = CODES.indexOf(sealing)
-  tx.run('UPDATE conversation SET sealing = ? WHERE id = ?', code === -1 ? null : code, id)
+export function setSealing(tx: Transaction, id: ConversationId, on: boolean): void {
+  tx.run('UPDATE conversation SET sealing = ? WHERE id = ?', on ? 1 : 0, id)
 }
 
 /** Whether somebody has a device that can be sealed for, as far as is known. */
@@ -36,6 +35,11 @@ export function hasDevices(db: Reader, { id }: LiveAccount, owner: BareJid): boo
 /** Whether both lists of somebody were read. */
 export function isListKnown(person: PersonRow | undefined): boolean {
   return person !== undefined && person.list03At !== null && person.list2At !== null
+}
+
+/** Whether their lists were read, or their server did not give them. */
+export function wasAsked(person: PersonRow | undefined): boolean {
+  return isListKnown(person) || (person?.failure ?? null) !== null
 }
 
 /** Whether all programs of theirs that were online lately have encryption. */
@@ -81,13 +85,15 @@ export function encryptionOf(
   const reached = targets.some(({ owner }) => isFor(owner))
   const missing = without.filter(isFor)
   const isUnknown = toBegin.length > 0 || toList.length > 0
-  const problem: EncryptionProblem | null = reached
-    ? null
-    : isUnknown || hasFailed(db, account, owners.filter(isFor))
-      ? 'keys-unreachable'
-      : undecided > 0
-        ? 'no-trusted-device'
-        : 'no-devices'
+  const problem: EncryptionProblem | null = isServerUnable
+    ? 'server-cannot'
+    : reached || isUnknown
+      ? null
+      : hasFailed(db, account, owners.filter(isFor))
+        ? 'keys-unreachable'
+        : undecided > 0
+          ? 'no-trusted-device'
+          : 'no-devices'
   const hasTextOnly = targets.some(({ version }) => version === '0.3')
   return {
     conversationId: key.id,

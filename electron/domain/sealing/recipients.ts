@@ -19,7 +19,7 @@ export interface Recipients {
   readonly targets: readonly Target[]
   /** Devices whose keys have to be read first. */
   readonly toBegin: readonly DeviceRowId[]
-  /** People whose lists of devices were never read. */
+  /** People whose lists of devices were never read. Those whose servers failed to tell them hold nobody up. */
   readonly toList: readonly BareJid[]
   /** People without any device that the account may seal for. */
   readonly without: readonly BareJid[]
@@ -47,7 +47,7 @@ const DEVICES = `SELECT d.id AS device, d.peer AS owner, d.device_id AS number, 
   ORDER BY d.id`
 
 const LISTED = `SELECT peer FROM json_each(?) j CROSS JOIN omemo_person p ON p.account_id = ? AND p.peer = j.value
-  WHERE p.list_03_at IS NOT NULL AND p.list_2_at IS NOT NULL`
+  WHERE (p.list_03_at IS NOT NULL AND p.list_2_at IS NOT NULL) OR p.failure IS NOT NULL`
 
 /** Undecided and distrusted keys get nothing (`omemo_key.trust`). */
 const TRUSTED = [1, 2, 3]

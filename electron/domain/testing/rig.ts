@@ -12,6 +12,7 @@ import type { DomainContext } from '../context.ts'
 import { createDesktop } from '../desktop/index.ts'
 import { StoreError, type Store } from '../db/store.ts'
 import { openTestStore } from '../db/testing.ts'
+import { createEncryption, type EncryptionFeature } from '../encryption/index.ts'
 import { createMessages, type Messages } from '../messages/index.ts'
 import { createRoster, type RosterFeature } from '../roster/index.ts'
 import { countReads, type Reads } from './counting.ts'
@@ -36,6 +37,8 @@ export interface Rig {
   readonly reads: Reads
   readonly messages: Messages
   readonly roster: RosterFeature
+  /** Only with `encrypts`. */
+  readonly encryption: EncryptionFeature | null
   readonly fake: FakeClient
   /** Everything announced, in order, one array per commit. */
   readonly batches: (readonly Delta[])[]
@@ -56,6 +59,8 @@ export interface RigOptions {
   readonly roster?: string
   readonly answer?: (iq: Element) => FakeAnswer
   readonly settings?: Settings
+  /** With end-to-end encryption, which asks the server for much when a session begins. */
+  readonly encrypts?: boolean
   /** An empty store other than one in memory. The test closes it. */
   readonly opened?: ReturnType<typeof openTestStore>
 }
@@ -142,7 +147,11 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
     },
     storeRefused: (failure) => void refusals.push(failure),
   }
-  const messages = createMessages(context)
+  const messages = createMessages(context, {
+    ownersOf: (account, key) => encryption?.policy.ownersOf(account, key) ?? null,
+    prepare: async (account, id) => (await encryption?.policy.prepare(account, id)) ?? false,
+  })
+  const encryption = options.encrypts === true ? createEncryption(context, { messages }) : null
   const roster = createRoster(context)
   const contacts = options.roster ?? `<item jid='${JULIET}' subscription='both' name='Juliet'/>`
   const fake = createFakeClient({
@@ -163,6 +172,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
     reads,
     messages,
     roster,
+    encryption,
     fake,
     batches,
     refusals,
@@ -174,6 +184,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
       return batches.flat().filter(isOf)
     },
     restart(changed = {}) {
+      void encryption?.close?.()
       messages.close()
       batches.length = 0
       return start(opened, { ...options, ...changed })
@@ -182,6 +193,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
   const live = { id: ACCOUNT, address: ROMEO, client: fake.client }
   roster.attach(live)
   messages.attach(live)
+  encryption?.attach?.(live)
   return rig
 }
 

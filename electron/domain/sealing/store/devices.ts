@@ -108,9 +108,19 @@ export function noteAsked(tx: Transaction, id: DeviceRowId, failure: string | nu
   tx.run('UPDATE omemo_device SET asked_at = ?, failure = ? WHERE id = ?', now, failure, id)
 }
 
-/** They may be had now. */
-export function forgetFailures(tx: Transaction, accountId: AccountId, owner: BareJid): void {
-  tx.run('UPDATE omemo_device SET failure = NULL WHERE account_id = ? AND peer = ?', accountId, owner)
+/** What could not be read of these people's lists and keys may be had now; null: of everybody's. */
+export function forgetFailures(
+  tx: Transaction,
+  accountId: AccountId,
+  owners: readonly BareJid[] | null,
+): void {
+  const whose = owners === null ? '' : 'AND peer IN (SELECT value FROM json_each(?))'
+  const which = [accountId, ...(owners === null ? [] : [JSON.stringify(owners)])]
+  for (const table of ['omemo_device', 'omemo_person'])
+    tx.run(
+      `UPDATE ${table} SET failure = NULL WHERE account_id = ? AND failure IS NOT NULL ${whose}`,
+      ...which,
+    )
 }
 
 const BIT: Readonly<Record<OmemoVersion, number>> = { '0.3': 1, '2': 2 }
