@@ -73,11 +73,14 @@ import { messageRetraction } from './0424-retraction/index.ts'
 import { messageModeration } from './0425-moderation/index.ts'
 import { fallbackIndication } from './0428-fallback/index.ts'
 import { channelSearch } from './0433-channel-search/index.ts'
+import { trustMessages } from './0434-trust-messages/index.ts'
 import { messageReactions } from './0444-reactions/index.ts'
 import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
 import { fileMetadata } from './0446-file-metadata/index.ts'
 import { fileSharing } from './0447-sfs/index.ts'
 import { encryptedFileSharing } from './0448-encrypted-sharing/index.ts'
+import { automaticTrust } from './0450-atm/index.ts'
+import { omemoMediaSharing } from './0454-aesgcm/index.ts'
 import { messageReplies } from './0461-replies/index.ts'
 import { bookmarkPinning } from './0469-pinning/index.ts'
 import { roomAvatars } from './0486-muc-avatars/index.ts'
@@ -154,6 +157,7 @@ export const extensions: readonly Extension<unknown>[] = [
   messageAttaching,
   fileMetadata,
   encryptedFileSharing,
+  omemoMediaSharing,
   fileSharing,
   captchaForms,
   uriQueries,
@@ -173,6 +177,8 @@ export const extensions: readonly Extension<unknown>[] = [
   displayedMarkers,
   explicitEncryption,
   stanzaContentEncryption,
+  trustMessages,
+  automaticTrust,
   messageStyling,
   messages,
   linkMetadata,

@@ -14,6 +14,7 @@ export {
 } from './codec.ts'
 export { signPreKey } from './keys/bundle.ts'
 export { generateKeyPair } from './keys/curve.ts'
+export { ed25519Of } from './keys/edwards.ts'
 export { generateIdentity, identityOf, readIdentity, sign, writtenIdentity } from './keys/identity.ts'
 export type { OwnBundle } from './nodes/bundle-form.ts'
 export type { ListedDevice } from './nodes/device-list.ts'
