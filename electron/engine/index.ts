@@ -15,5 +15,11 @@ export { checkPassword } from './stream/sasl/password.ts'
 export { parseStanza, printStanza, readStanza } from './stanza/stored.ts'
 export type { PrintedStanza } from './xml/printed.ts'
 export { holdsControls, parseXmppUri } from './uri/index.ts'
+export {
+  buildFingerprintLink,
+  buildTrustLink,
+  parseVerificationLink,
+  type VerificationLink,
+} from './uri/verification.ts'
 export { createTokenBuckets } from './token-buckets.ts'
 export { el, type Element } from './xml/element.ts'
