@@ -5,7 +5,7 @@ import type { Failure } from '../../../shared/model/failure.ts'
 /** The time from the command until the window's request arrives, with plenty to spare. */
 const PATIENCE_MS = 10_000
 
-export type CaptureDevice = 'microphone' | 'camera'
+type CaptureDevice = 'microphone' | 'camera'
 
 /** Whether a window may open the microphone, or the camera, now. */
 export interface Capture {

@@ -23,7 +23,7 @@ export function hardenEverything(opener: Opener): void {
 }
 
 /** The devices that our page may open. It names them as the Media Capture API does. */
-export interface Captures {
+interface Captures {
   readonly audio: Pick<Capture, 'take'>
   readonly video: Pick<Capture, 'take'>
 }
