@@ -252,6 +252,10 @@ export type MessageFailure =
   | { readonly code: 'not-in-rooms' }
   /** A link or QR code that verifies no device. */
   | { readonly code: 'verification-invalid' }
+  /** The conversation is encrypted, and the server takes no files, so there is no way to send them encrypted. */
+  | { readonly code: 'no-way-to-send-sealed' }
+  /** Encryption was turned on or off while the file was on its way. */
+  | { readonly code: 'file-sealing-changed' }
 
 /** Fetching messages from an archive (XEP-0313). */
 export type ArchiveFailure =

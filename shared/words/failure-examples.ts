@@ -181,6 +181,8 @@ export const failureExamples: FailureExamples = {
   'occupant-gone': [{ code: 'occupant-gone' }],
   'message-unnamed': [{ code: 'message-unnamed' }],
   'verification-invalid': [{ code: 'verification-invalid' }],
+  'no-way-to-send-sealed': [{ code: 'no-way-to-send-sealed' }],
+  'file-sealing-changed': [{ code: 'file-sealing-changed' }],
   'not-in-rooms': [{ code: 'not-in-rooms' }],
   ...fileFailureExamples,
   ...importFailureExamples,

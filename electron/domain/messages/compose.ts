@@ -11,6 +11,7 @@ import { buildRetraction, NS_RETRACTION } from '../../engine/xep/0424-retraction
 import { buildFallback } from '../../engine/xep/0428-fallback/index.ts'
 import { buildReactions } from '../../engine/xep/0444-reactions/index.ts'
 import { buildSharedFile, NS_FILE_SHARING, type SharedFile } from '../../engine/xep/0447-sfs/index.ts'
+import { buildAesgcm } from '../../engine/xep/0454-aesgcm/index.ts'
 import { NS_REPLY, quoteFallback, Reply } from '../../engine/xep/0461-replies/index.ts'
 import { buildPreview } from '../../engine/xep/0511-link-metadata/index.ts'
 import { el, NS_CLIENT, printStanza, type Element, type PrintedStanza } from '../../engine/index.ts'
@@ -116,13 +117,14 @@ export interface FileComposition {
  */
 export function composeFiles(address: Address, composition: FileComposition): PrintedStanza {
   const { files, caption, answers, thread, state } = composition
-  const url = files[0]?.urls[0]
+  const url = linkOf(files[0])
   if (url === undefined) throw new Error('a shared file has no link')
+  const isSealed = files.some(({ encrypted = [] }) => encrypted.length > 0)
   return message(
     address,
     el(NS_CLIENT, 'body', {}, url),
     ...(thread === undefined ? [] : [el(NS_CLIENT, 'thread', {}, thread)]),
-    OutOfBand.build({ url, desc: caption === '' ? undefined : caption }),
+    ...(isSealed ? [] : [OutOfBand.build({ url, desc: caption === '' ? undefined : caption })]),
     ...files.map(buildSharedFile),
     buildFallback(NS_FILE_SHARING),
     ...(answers ? [Reply.build({ to: answers.author, id: answers.id })] : []),
@@ -131,6 +133,13 @@ export function composeFiles(address: Address, composition: FileComposition): Pr
     ...(address.in === undefined ? [Markable.build({})] : []),
     ...(state === undefined ? [] : [chatState(state)]),
   )
+}
+
+/** The link to a file; of a sealed one with its key (XEP-0454 §3), so that only a sealed body may hold it. */
+function linkOf(file: SharedFile | undefined): string | undefined {
+  const [sealed] = file?.encrypted ?? []
+  const [url] = sealed?.urls ?? []
+  return sealed && url !== undefined ? buildAesgcm({ url, fileKey: sealed.fileKey }) : file?.urls[0]
 }
 
 /** The caption of a file for clients that show no captions. Others hide it (XEP-0428). */

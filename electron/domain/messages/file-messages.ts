@@ -14,6 +14,7 @@ import { addressIn, answeredBy } from './rooms/addressing.ts'
 import {
   attachmentsOf,
   insertAttachment,
+  toFileKey,
   type AttachmentRecord,
   type NewAttachment,
 } from './store/attachments.ts'
@@ -84,10 +85,16 @@ export function announceFile(
     return false
   }
   const caption = bodyOf(tx, messageId)
+  const files = attachmentsOf(tx, messageId)
+  // Encryption was turned on or off while the bytes moved. Trying again seals them, or does not.
+  if (files.some(({ about }) => (about.secret !== undefined) !== key.sealed)) {
+    failFile(tx, changes, messageId, { code: 'file-sealing-changed' }, writing.now)
+    return false
+  }
   const stanza = composeFiles(
     { ...address, id: composing.stanzaId, mail: message.extra.mail },
     {
-      files: attachmentsOf(tx, messageId).map((file) => toShared(file, caption, picture)),
+      files: files.map((file) => toShared(file, caption, picture)),
       caption,
       answers: answeredBy(tx, account, key, messageId),
       thread: message.extra.thread,
@@ -104,6 +111,16 @@ export function announceFile(
   }
   changes.message(messageId)
   return true
+}
+
+function sourcesOf({ urls = [], secret }: AttachmentRecord['about']): Pick<SharedFile, 'urls' | 'encrypted'> {
+  if (secret === undefined) return { urls }
+  const { sealedHash } = secret
+  const hashes =
+    sealedHash === undefined
+      ? []
+      : [{ algo: 'sha-256', value: new Uint8Array(Buffer.from(sealedHash, 'base64')) }]
+  return { urls: [], encrypted: [{ fileKey: toFileKey(secret), hashes, urls }] }
 }
 
 function toShared(file: AttachmentRecord, caption: string, picture: SmallPicture | null): SharedFile {
@@ -132,7 +149,7 @@ function toShared(file: AttachmentRecord, caption: string, picture: SmallPicture
           ]
         : [],
     },
-    urls: about.urls ?? [],
+    ...sourcesOf(about),
   }
 }
 

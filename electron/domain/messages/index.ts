@@ -88,9 +88,12 @@ export {
   interruptedOffers,
   placeOfFile,
   toAttachment,
+  toFileKey,
+  toFileSecret,
   type AttachmentRecord,
   type ClaimedHash,
   type FilePlace,
+  type FileSecret,
   type KeptFileRow,
   type NewAttachment,
 } from './store/attachments.ts'

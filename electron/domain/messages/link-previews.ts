@@ -70,10 +70,10 @@ export function createLinkPreviews({ http, clock }: Pick<DomainPorts, 'http' | '
 }
 
 /**
- * Whether links to this conversation may be previewed. A request tells a server and the network which link is about to
- * be sent, and the preview would go in plain. So an encrypted conversation must answer false here, once there are any.
+ * Whether links to this conversation may be previewed: not in an encrypted one, because a request tells a server and the
+ * network which link is about to be sent.
  */
-const mayHavePreviews = (_key: ConversationKey): boolean => true
+const mayHavePreviews = ({ sealed }: ConversationKey): boolean => !sealed
 
 const isHttps = (url: string): boolean => URL.canParse(url) && new URL(url).protocol === 'https:'
 

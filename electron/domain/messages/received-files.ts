@@ -2,12 +2,13 @@
 import { OutOfBand } from '../../engine/xep/0066-oob/index.ts'
 import { BitsOfBinary, pictureUrl } from '../../engine/xep/0231-bob/index.ts'
 import { NS_FILE_SHARING, sharedFilesOf, type SharedFile } from '../../engine/xep/0447-sfs/index.ts'
+import { aesgcmFileOf, type AesgcmFile } from '../../engine/xep/0454-aesgcm/index.ts'
 import { fallbacksOf } from '../../engine/xep/0428-fallback/index.ts'
 import type { Stanza } from '../../engine/index.ts'
 import { fileKindOf, typeOfName, UNKNOWN_TYPE } from '../../../shared/files/kind.ts'
 import { safeName } from '../../../shared/files/safe-name.ts'
 import { withoutRanges } from '../../../shared/text/code-points.ts'
-import type { FileAbout, NewAttachment } from './store/attachments.ts'
+import { toFileSecret, type FileAbout, type NewAttachment } from './store/attachments.ts'
 
 /** As many as the composer sends at once fit into a few messages. */
 export const MOST_FILES = 20
@@ -36,6 +37,8 @@ export function receivedFiles(message: Stanza, body: string): ReceivedFiles | nu
   const band = message.get(OutOfBand)
   const text = body.trim()
   if (shared.length === 0) {
+    const sealed = aesgcmFileOf(text)
+    if (sealed) return { files: [sealedLink(sealed)], caption: '' }
     // Some clients put the link into the body alone, and mark it by the same link here.
     const url = band && band.url.trim() === text ? safeUrl(text) : undefined
     return url === undefined ? null : { files: [linked(url)], caption: band?.desc?.trim() ?? '' }
@@ -48,7 +51,8 @@ export function receivedFiles(message: Stanza, body: string): ReceivedFiles | nu
   })
   const descriptions = shared.flatMap(({ file }) => file.desc?.trim() || [])
   const said = withoutFallback(message, body).trim()
-  const isLink = shared.some(({ urls }) => urls.includes(said)) || said === band?.url
+  const isLink =
+    shared.some(({ urls }) => urls.includes(said)) || said === band?.url || aesgcmFileOf(said) !== undefined
   const caption = said === '' || isLink ? (descriptions[0] ?? '') : said
   return { files, caption }
 }
@@ -69,7 +73,9 @@ function withoutFallback(message: Stanza, body: string): string {
 
 function toAttachment(message: Stanza, shared: SharedFile, room: number): NewAttachment {
   const { file, disposition, id } = shared
-  const urls = safeUrls(shared.urls)
+  const [sealed] = shared.encrypted ?? []
+  const urls = safeUrls(sealed && shared.urls.length === 0 ? sealed.urls : shared.urls)
+  const secret = sealed && shared.urls.length === 0 ? toFileSecret(sealed.fileKey) : undefined
   const name = safeName(file.name ?? nameOfUrl(urls[0]), file.mediaType)
   const named = typeOfName(name)
   const mediaType = file.mediaType === undefined || file.mediaType === UNKNOWN_TYPE ? named : file.mediaType
@@ -84,6 +90,7 @@ function toAttachment(message: Stanza, shared: SharedFile, room: number): NewAtt
         .map(({ algo, value }) => ({ algorithm: algo, digest: Buffer.from(value).toString('base64') })),
     }),
     ...(urls.length > 0 && { urls }),
+    ...(secret && { secret }),
     ...(id !== undefined && { sharedAs: id }),
     ...previewOf(message, file.thumbnails, room),
   }
@@ -95,6 +102,13 @@ function toAttachment(message: Stanza, shared: SharedFile, room: number): NewAtt
 export function linkedFile(text: string): NewAttachment | null {
   const url = safeUrl(text.trim())
   return url === undefined ? null : linked(url)
+}
+
+/** A sealed file of which only the link and a small picture are known. */
+function sealedLink({ url, fileKey, thumbnail }: AesgcmFile): NewAttachment {
+  const file = linked(url)
+  const preview = thumbnail && thumbnail.data.length <= LONGEST_THUMBNAIL ? { preview: thumbnail } : {}
+  return { ...file, about: { ...file.about, secret: toFileSecret(fileKey), ...preview } }
 }
 
 /** A file of which only the link is known. */

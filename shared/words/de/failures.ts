@@ -220,6 +220,10 @@ export const failures: FailureSentences = {
     'Diese Person hat den Raum verlassen und ist nicht zu erreichen. Es geht, sobald sie wieder da ist.',
   'message-unnamed': () =>
     'Der Raum gibt dieser Nachricht keinen eigenen Namen, deshalb wüssten andere nicht, welche gemeint ist.',
+  'no-way-to-send-sealed': () =>
+    'Verschlüsselte Dateien gehen über deinen Server, und der nimmt keine Dateien an. Frag den Betreiber nach „HTTP-Upload“ oder schalte die Verschlüsselung aus.',
+  'file-sealing-changed': () =>
+    'Die Verschlüsselung wurde ein- oder ausgeschaltet, während diese Datei unterwegs war. Versuch es noch einmal.',
   'verification-invalid': () =>
     'Das ist kein Code, mit dem man Geräte verifiziert. Bitte um den Code, den die andere App bei der Verschlüsselung zeigt.',
   'not-in-rooms': () => 'Das geht nur mit einer einzelnen Person, nicht in einem Raum.',

@@ -209,6 +209,10 @@ export const failures: FailureSentences = {
     'They have left the room, so nothing reaches them. It can be sent once they are back.',
   'message-unnamed': () =>
     'The room gives this message no name of its own, so others would not know which one is meant.',
+  'no-way-to-send-sealed': () =>
+    'Encrypted files go by your server, and it takes no files. Ask its operator for “HTTP upload”, or turn encryption off.',
+  'file-sealing-changed': () =>
+    'Encryption was turned on or off while this file was on its way. Try again to send it as it is now.',
   'verification-invalid': () =>
     'This is not a code for verifying devices. Ask for the code that the other app shows under encryption.',
   'not-in-rooms': () => 'This only works with one person, not in a room.',

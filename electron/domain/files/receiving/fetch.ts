@@ -2,13 +2,22 @@ import type { Failure } from '../../../../shared/model/failure.ts'
 import type { AttachmentId } from '../../../../shared/model/file.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { DomainContext, LiveAccount } from '../../context.ts'
-import { placeOfFile, type AttachmentRecord, type FilePlace } from '../../messages/index.ts'
+import {
+  canContinue,
+  createFileOpener,
+  hasTag,
+  sealedSize,
+  type FileKey,
+  type FileOpener,
+  type FileSeal,
+} from '../../../engine/xep/0448-encrypted-sharing/index.ts'
+import { placeOfFile, toFileKey, type AttachmentRecord, type FilePlace } from '../../messages/index.ts'
 import { maySeePresence } from '../../roster/index.ts'
 import type { FileStates } from '../moving/file-state.ts'
 import { httpManners } from '../moving/network.ts'
 import type { Ticker } from '../moving/progress.ts'
 import type { Receipts } from './receipt.ts'
-import type { Sink } from './sinks.ts'
+import type { Sink, WholeFile } from './sinks.ts'
 
 /** A file whose size nobody told, fetched on a click. Far more than a film. */
 const MOST_BYTES = 64 * 1024 * 1024 * 1024
@@ -61,19 +70,29 @@ export function createFetcher({ context, states, receipts, fetched }: FetcherPar
     { file, place, account, url, ticker, signal }: FetchOrder,
   ): Promise<Result<undefined, Failure>> {
     let { sink } = into
+    const fileKey = file.about.secret === undefined ? null : toFileKey(file.about.secret)
+    if (fileKey && sink.size > 0 && !canContinue(fileKey)) {
+      await sink.pause()
+      const again = await receipts.open(states.find(file.id) ?? file, true)
+      if (!again.ok) return again
+      sink = again.value
+      into.sink = sink
+    }
+    const sizeThere = (open: number): number => (fileKey ? sealedSize(fileKey.cipher, open) : open)
     const known = states.transfer(file.id)?.progress
     const got = await ports.http.download({
       url,
       from: sink.size,
       etag: known?.etag ?? null,
       lastModified: known?.lastModified ?? null,
-      limitBytes: limitOf(file),
+      limitBytes: sizeThere(limitOf(file)),
       signal,
       ...httpManners(store, account, url, isTrusted(place) ? 'known' : 'stranger'),
     })
     if (!got.ok) return broken(file, sink, got.error)
     const { size, offset, etag, lastModified, body, ended } = got.value
-    if (size !== null && file.size !== null && size !== file.size) {
+    // The tag of a sealed file may be missing (XEP-0448 §4).
+    if (size !== null && file.size !== null && size !== sizeThere(file.size) && size !== file.size) {
       await leaveBody(body)
       await sink.discard()
       return err({ code: 'file-differs', from: 'sender' })
@@ -98,13 +117,17 @@ export function createFetcher({ context, states, receipts, fetched }: FetcherPar
       },
     })
     states.set(file.id, 'moving')
-    if (size !== null) ticker.size(size)
+    if (size !== null) ticker.size(fileKey ? Math.min(size, file.size ?? size) : size)
     ticker.begin('download', sink.size)
-    const poured = await pour(body, sink, ticker)
+    const opener = fileKey && createFileOpener(fileKey, file.size, sink.size)
+    const poured = await pour(opener ? opening(body, opener) : body, sink, ticker)
     if (!poured.ok) return poured
     const whole = await ended
     if (!whole.ok) return broken(file, sink, whole.error)
-    const closed = await receipts.close(states.find(file.id) ?? file, sink, file.about.hashes ?? [])
+    const seal = opener ? await finishOpening(opener, sink) : null
+    if (seal?.ok === false) return seal
+    const isRight = fileKey && seal ? isGenuine(fileKey, seal.value, file) : undefined
+    const closed = await receipts.close(states.find(file.id) ?? file, sink, file.about.hashes ?? [], isRight)
     if (closed.ok) fetched(file.id)
     return closed
   }
@@ -146,6 +169,39 @@ export function createFetcher({ context, states, receipts, fetched }: FetcherPar
   }
 
   return { fetch, isTrusted }
+}
+
+async function* opening(body: AsyncIterable<Uint8Array>, opener: FileOpener): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    const opened = opener.add(chunk)
+    if (opened.length > 0) yield opened
+  }
+}
+
+async function finishOpening(opener: FileOpener, sink: Sink): Promise<Result<FileSeal, Failure>> {
+  const { rest, seal } = opener.end()
+  const written = rest.length === 0 ? ok() : await sink.write(rest)
+  return written.ok ? ok(seal) : written
+}
+
+/** Whether the whole file is the one that was sealed. Without a tag, only a hash can tell. */
+function isGenuine(
+  fileKey: FileKey,
+  seal: FileSeal,
+  { about }: AttachmentRecord,
+): (whole: WholeFile) => Promise<boolean> {
+  return async (whole) => {
+    switch (seal.is) {
+      case 'right':
+        return true
+      case 'wrong':
+        return false
+      case 'no-tag':
+        return (about.hashes ?? []).length > 0
+      case 'tag':
+        return hasTag(fileKey, whole.read(), seal.tag)
+    }
+  }
 }
 
 /** Leaving the loop early ends the download. */

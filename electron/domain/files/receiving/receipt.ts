@@ -28,11 +28,15 @@ export interface ReceiptParts {
 export interface Receipts {
   /** Continues the part of an earlier attempt, or begins. `anew`: what is here belongs to another version. */
   open(file: AttachmentRecord, anew: boolean): Promise<Result<Sink, Failure>>
-  /** Verifies the file and gives it its place. A file that was not announced like this is deleted. */
+  /**
+   * Verifies the file and gives it its place. A file that was not announced like this is deleted, or one that is not
+   * genuine.
+   */
   close(
     file: AttachmentRecord,
     sink: Sink,
     hashes: readonly ClaimedHash[],
+    isGenuine?: (whole: WholeFile) => Promise<boolean>,
   ): Promise<Result<undefined, Failure>>
 }
 
@@ -80,11 +84,11 @@ export function createReceipts({ messages, sealed, states, folder }: ReceiptPart
 
   return {
     open: (file, anew) => (file.kind === 'other' ? openInFolder(file, anew) : openSealed(file, anew)),
-    async close(file, sink, hashes) {
+    async close(file, sink, hashes, isGenuine = () => Promise.resolve(true)) {
       const finished = await sink.finish()
       if (!finished.ok) return finished
       const whole = finished.value
-      if (!(await isAnnounced(whole, file.size, hashes))) {
+      if (!(await isAnnounced(whole, file.size, hashes)) || !(await isGenuine(whole))) {
         await whole.discard()
         write((tx) => changeAttachment(tx, file.id, { keptFile: null }))
         sealed.collect()

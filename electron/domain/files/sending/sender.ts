@@ -25,10 +25,12 @@ import {
   announceFile,
   attachmentsOf,
   changeAttachment,
+  conversationKey,
   deliverFile,
   failFile,
   placeOfFile,
   retryFile,
+  toFileSecret,
   unfinishedTransfers,
   type AttachmentRecord,
   type FilePlace,
@@ -97,8 +99,9 @@ export function createSender({ context, messages, sealed, states, progress, acco
     const account = place && accounts.get(place.accountId)
     // Without a session it waits for the next one.
     if (!file || !place || account?.client.state.kind !== 'online') return
-    // Forwarded: the bytes are on a server already.
-    if (file.about.urls !== undefined) {
+    // Forwarded: the bytes are on a server already, sealed or not as this conversation wants them.
+    const isSealed = conversationKey(store, file.conversationId)?.sealed === true
+    if (file.about.urls !== undefined && (file.about.secret !== undefined) === isSealed) {
       await announce(file, place, account, null)
       return
     }
@@ -164,7 +167,14 @@ export function createSender({ context, messages, sealed, states, progress, acco
         const { about } = findAbout(attachmentsOf(tx, now.messageId), now)
         const digest = Buffer.from(uploaded.sha256, 'hex').toString('base64')
         const hashes = [{ algorithm: 'sha-256', digest }]
-        changeAttachment(tx, file.id, { about: { ...about, urls: [uploaded.url], hashes } })
+        const { sealed: how } = uploaded
+        const secret = how && {
+          ...toFileSecret(how.fileKey),
+          sealedHash: Buffer.from(how.sha256, 'hex').toString('base64'),
+        }
+        changeAttachment(tx, file.id, {
+          about: { ...about, urls: [uploaded.url], hashes, secret: secret ?? undefined },
+        })
       }
       announceFile(messages.files.writing(account, tx, changes), file.messageId, picture, apart)
     })

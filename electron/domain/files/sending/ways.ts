@@ -2,6 +2,8 @@ import type { Failure } from '../../../../shared/model/failure.ts'
 import type { AttachmentId, TransferWay } from '../../../../shared/model/file.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import { httpUpload } from '../../../engine/xep/0363-http-upload/index.ts'
+import { newFileKey, sealedSize } from '../../../engine/xep/0448-encrypted-sharing/index.ts'
+import { UNKNOWN_TYPE } from '../../../../shared/files/kind.ts'
 import type { DomainContext, LiveAccount } from '../../context.ts'
 import { bodyOf, conversationKey, type AttachmentRecord, type FilePlace } from '../../messages/index.ts'
 import type { FileStates } from '../moving/file-state.ts'
@@ -9,7 +11,7 @@ import type { Ticker } from '../moving/progress.ts'
 import type { SealedFiles } from '../sealed/index.ts'
 import type { FileSource } from '../staging/source.ts'
 import { hashOf, receiverOf, sendDirectly } from './direct.ts'
-import { upload } from './upload.ts'
+import { upload, type Uploaded } from './upload.ts'
 
 /** Everything about one attempt. */
 export interface Attempt {
@@ -25,7 +27,7 @@ export interface Attempt {
 
 /** A file that went, or that nobody wanted. */
 export type Outcome =
-  | { readonly kind: 'uploaded'; readonly url: string; readonly host: string; readonly sha256: string }
+  | ({ readonly kind: 'uploaded' } & Uploaded)
   | { readonly kind: 'delivered'; readonly to: string; readonly sha256: string }
   | { readonly kind: 'declined' }
 
@@ -47,9 +49,13 @@ export function createWays({
   /** The best way first, and the next one if it fails. */
   async function byWays(attempt: Attempt): Promise<Result<Outcome, Failure>> {
     const { file, place, account, source } = attempt
-    const uploaded = await byUpload(attempt)
+    const key = conversationKey(store, file.conversationId)
+    const uploaded = await byUpload(attempt, key?.sealed === true)
     if (uploaded.ok || uploaded.error.code === 'cancelled' || source.problem() !== null) return uploaded
-    const kind = conversationKey(store, file.conversationId)?.kind
+    // The other ways would send its bytes as they are.
+    if (key?.sealed)
+      return uploaded.error.code === 'upload-not-offered' ? err({ code: 'no-way-to-send-sealed' }) : uploaded
+    const kind = key?.kind
     // A room has no client that could take it, and its occupants are strangers to each other.
     const isOfRoom = kind === 'room' || kind === 'private'
     const to = kind === 'person' ? await receiverOf(account, place.jid) : null
@@ -63,23 +69,24 @@ export function createWays({
     return directly(attempt, to, sha256.value)
   }
 
-  async function byUpload({
-    file,
-    account,
-    source,
-    signal,
-    ticker,
-  }: Attempt): Promise<Result<Outcome, Failure>> {
+  async function byUpload(
+    { file, account, source, signal, ticker }: Attempt,
+    isSealed: boolean,
+  ): Promise<Result<Outcome, Failure>> {
     const service = await account.client.use(httpUpload).service()
     if (!service.ok) return service
     if (service.value === null) return err({ code: 'upload-not-offered' })
     const { maxBytes } = service.value
-    if (maxBytes !== null && source.size > maxBytes)
+    // A new key for each attempt: none ever seals two versions of a file.
+    const fileKey = isSealed ? newFileKey(random) : null
+    const size = fileKey ? sealedSize(fileKey.cipher, source.size) : source.size
+    if (maxBytes !== null && size > maxBytes)
       return err({ code: 'file-too-large-for-server', limit: maxBytes })
     begin(file.id, 'upload', service.value.jid)
     ticker.begin('upload', 0)
     const { name, mediaType } = file
-    const put = await upload(context, { account, name, mediaType, source, signal, progress: ticker.done })
+    const about = fileKey ? { name: random.uuid(), mediaType: UNKNOWN_TYPE } : { name, mediaType }
+    const put = await upload(context, { account, ...about, source, fileKey, signal, progress: ticker.done })
     if (put.ok) return ok({ kind: 'uploaded', ...put.value })
     if (!signal.aborted) states.tried(file.id, true, { way: 'upload', at: clock.now(), failure: put.error })
     return put

@@ -78,7 +78,7 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
           body: body.value,
           replyTo: replyTo ?? null,
           subject: subject ?? null,
-          previews: previewsFor(body.value, previews),
+          previews: key.sealed ? [] : previewsFor(body.value, previews),
           mentions,
           sendAt: at,
         })

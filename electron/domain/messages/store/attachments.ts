@@ -12,6 +12,7 @@ import type {
 import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { NamedFile } from '../../../../shared/model/message.ts'
+import type { FileCipher, FileKey } from '../../../engine/xep/0448-encrypted-sharing/index.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 import { fileKindCode, fileKindOf, fileStateCode, fileStateOf, kindCode } from './codes.ts'
 
@@ -22,6 +23,15 @@ export type KeptFileRow = Brand<number, 'KeptFileId'>
 export interface ClaimedHash {
   readonly algorithm: string
   readonly digest: string
+}
+
+/** The key of a sealed file, in base64. */
+export interface FileSecret {
+  readonly cipher: FileCipher
+  readonly key: string
+  readonly iv: string
+  /** SHA-256 of the sealed file, in base64; only of the person's own. */
+  readonly sealedHash?: string | undefined
 }
 
 /** The rest of what is known about a file, as JSON. */
@@ -35,6 +45,8 @@ export interface FileAbout {
   readonly hashes?: readonly ClaimedHash[] | undefined
   /** Links to it, all https, the best first. */
   readonly urls?: readonly string[] | undefined
+  /** With what the file behind the links is sealed (XEP-0448, XEP-0454). It never leaves the main process. */
+  readonly secret?: FileSecret | undefined
   /** The name by which later messages refer to it (XEP-0447 §5). */
   readonly sharedAs?: string | undefined
   /** The sender's name for it, if it was offered directly: the same when it is offered again. */
@@ -79,6 +91,18 @@ export interface AttachmentRecord extends Required<NewAttachment> {
   readonly path: string | null
   readonly pathStamp: string | null
 }
+
+export const toFileKey = ({ cipher, key, iv }: FileSecret): FileKey => ({
+  cipher,
+  key: new Uint8Array(Buffer.from(key, 'base64')),
+  iv: new Uint8Array(Buffer.from(iv, 'base64')),
+})
+
+export const toFileSecret = ({ cipher, key, iv }: FileKey): FileSecret => ({
+  cipher,
+  key: Buffer.from(key).toString('base64'),
+  iv: Buffer.from(iv).toString('base64'),
+})
 
 export function insertAttachment(
   tx: Transaction,

@@ -29,6 +29,8 @@ export interface ConversationKey {
   readonly out: boolean
   /** Whether reactions and the like may go in plain to devices that can seal texts only; null: the person was not asked. */
   readonly plainExtras: boolean | null
+  /** What goes there has to be sealed. */
+  readonly sealed: boolean
 }
 
 interface ConversationRow extends NamedFileRow {
@@ -203,14 +205,15 @@ export function findConversation(
 
 export function conversationKey(db: Reader, id: ConversationId): ConversationKey | undefined {
   const row = db.first<
-    Omit<ConversationKey, 'ended' | 'out' | 'plainExtras'> & {
+    Omit<ConversationKey, 'ended' | 'out' | 'plainExtras' | 'sealed'> & {
+      readonly sealed: number
       readonly ended: number
       readonly out: number
       readonly plainExtras: number | null
     }
   >(
     `SELECT c.id, c.account_id AS accountId, c.peer AS jid, c.kind, c.occupant, c.occupant_name AS nick, c.ended,
-       c.plain_extras AS plainExtras,
+       c.plain_extras AS plainExtras, coalesce(c.sealing, 0) IN (1, 2) AS sealed,
        c.kind IN ('room', 'private') AND EXISTS (SELECT 1 FROM conversation r JOIN room ON conversation_id = r.id
          WHERE r.account_id = c.account_id AND r.peer = c.peer AND r.occupant = '' AND out IS NOT NULL) AS out
      FROM conversation c WHERE c.id = ?`,
@@ -218,7 +221,7 @@ export function conversationKey(db: Reader, id: ConversationId): ConversationKey
   )
   if (row === undefined) return undefined
   const plainExtras = row.plainExtras === null ? null : row.plainExtras === 1
-  return { ...row, ended: row.ended === 1, out: row.out === 1, plainExtras }
+  return { ...row, ended: row.ended === 1, out: row.out === 1, plainExtras, sealed: row.sealed === 1 }
 }
 
 export interface OpenedConversation {

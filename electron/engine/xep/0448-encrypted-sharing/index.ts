@@ -5,7 +5,7 @@ import { payload } from '../payload.ts'
 
 export { EncryptedSource } from './codec.ts'
 export { canContinue, hasTag } from './continued.ts'
-export { newFileKey, sealedSize, type FileKey } from './file-key.ts'
+export { newFileKey, sealedSize, type FileCipher, type FileKey } from './file-key.ts'
 export { createFileOpener, type FileOpener, type FileSeal } from './open-file.ts'
 export { sealFile } from './seal-file.ts'
 
