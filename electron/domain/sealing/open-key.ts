@@ -74,11 +74,7 @@ function byMessage(
     if (typeof opened !== 'string') return opened
     if (worst !== 'repeated' && worst !== 'too-far') worst = opened
   }
-  // It was not read before, or it would be known: its key was given up.
-  if (worst === 'repeated') return 'gone'
-  if (worst === 'malformed') return 'damaged'
-  opening.note({ kind: 'session-broken', device: device.id })
-  return 'session'
+  return reasonOf(worst === 'bad-mac' ? 'no-session' : worst, opening, device)
 }
 
 function byExchange(
@@ -97,13 +93,12 @@ function byExchange(
     if (!isStartedBy(session, exchange)) continue
     const opened = step(tx, opening, id, session, exchange.message, device)
     if (typeof opened !== 'string') return opened
-    return opened === 'repeated' ? 'gone' : 'damaged'
+    return reasonOf(opened, opening, device)
   }
   const exchanged = exchangeHash(device.owner, device.number, exchange.ephemeral)
   if (findCopy(tx, account.id, exchanged) !== undefined) {
     // Its session is no longer kept. Begun anew, it would open what was read already.
-    note({ kind: 'session-broken', device: device.id })
-    return 'session'
+    return reasonOf('no-session', opening, device)
   }
   const accepted = acceptSession(
     version,
@@ -114,13 +109,9 @@ function byExchange(
     },
     exchange,
   )
-  if (!accepted.ok) {
-    if (accepted.error !== 'no-pre-key') return 'damaged'
-    note({ kind: 'session-broken', device: device.id })
-    return 'session'
-  }
+  if (!accepted.ok) return reasonOf(accepted.error, opening, device)
   const first = decryptWith(accepted.value, exchange.message, () => undefined)
-  if (!first.ok) return 'damaged'
+  if (!first.ok) return reasonOf(first.error, opening, device)
   const sealedBy = pinKey(tx, opening, device, first.value.session.identity)
   noteCopy(tx, account.id, exchanged, null, now)
   const id = addSession(tx, device.id, first.value.session, now)
@@ -131,6 +122,23 @@ function byExchange(
   // Until it hears of us, each of their messages repeats the exchange.
   note({ kind: 'answer-needed', device: device.id })
   return { secret: first.value.plaintext, sealedBy }
+}
+
+function reasonOf(failure: SessionFailure, { note }: Opening, device: DeviceRow): SealedReason {
+  switch (failure) {
+    case 'malformed':
+    case 'bad-mac':
+    case 'bad-key':
+      return 'damaged'
+    case 'repeated':
+      // It was not read before, or it would be known: its key was given up.
+      return 'gone'
+    case 'too-far':
+    case 'no-session':
+    case 'no-pre-key':
+      note({ kind: 'session-broken', device: device.id })
+      return 'session'
+  }
 }
 
 function step(

@@ -185,5 +185,6 @@ export const encryption: Migration = {
       at         INTEGER NOT NULL,
       PRIMARY KEY (account_id, by_key, owner, key)
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX omemo_trust_waiting_key ON omemo_trust_waiting (by_key);
   `,
 }
