@@ -1,5 +1,5 @@
 import type { BareJid } from '../../../shared/model/jid.ts'
-import { describeFault, type Release } from '../../engine/index.ts'
+import { describeFault, type CancelTimer, type Release } from '../../engine/index.ts'
 import { caps } from '../../engine/xep/0115-caps/index.ts'
 import {
   NS_OMEMO_03,
@@ -24,9 +24,12 @@ import {
 } from '../sealing/index.ts'
 import { createAnswers } from './answers.ts'
 import { createKeys, type Keys } from './keys.ts'
+import { isStranger } from './policy.ts'
 import { createOwnDevices, type OwnDevices } from './own-device.ts'
 import { followRoomMembers, type RoomMembers } from './room-members.ts'
 
+/** Many keys may be used while an archive is read. */
+const REFILLED_AFTER_MS = 10_000
 /** Sessions with a device that do not fit are renewed so often at most. */
 const RENEWED_EVERY_MS = 10 * 60 * 1000
 
@@ -78,6 +81,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
   const renewedAt = new Map<DeviceRowId, number>()
   /** The account's own lists as they came while this device was being published: another one may just have done the same. */
   const early = new Map<OmemoVersion, readonly ListedDevice[]>()
+  let refill: CancelTimer | null = null
   let isServerUnable = false
   let isReady = false
   let session: AbortSignal | null = null
@@ -107,6 +111,8 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
 
   /** Not again and again: the other side may be broken for good. */
   function heal(device: DeviceRowId): void {
+    const owner = deviceById(store, device)?.owner
+    if (owner === undefined || isStranger(store, account, owner)) return
     const last = renewedAt.get(device) ?? -Infinity
     if (!isReady || ports.clock.now() - last < RENEWED_EVERY_MS) return
     inBackground(renew([device]))
@@ -123,10 +129,11 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
       })
       inBackground(begin(signal))
     }),
-    client.use(omemo).onDevices(async ({ owner, version, devices }) => {
+    client.use(omemo).onDevices(({ owner, version, devices }) => {
       if (owner === account.address) {
-        if (isReady) await own.listCame(version, devices)
+        if (isReady) inBackground(own.listCame(version, devices))
         else early.set(version, devices)
+        context.announce({ kind: 'ownDevicesChanged', accountId: account.id })
         changed(account, owner)
         return
       }
@@ -160,10 +167,13 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
           heal(noted.device)
           break
         case 'pre-key-used':
-          if (isReady) inBackground(own.refill())
+          refill ??= ports.clock.after(REFILLED_AFTER_MS, () => {
+            refill = null
+            if (isReady) inBackground(own.refill())
+          })
           break
         case 'unknown-device':
-          inBackground(keys.list(noted.owner))
+          if (!isStranger(store, account, noted.owner)) inBackground(keys.list(noted.owner))
           break
         case 'new-key': {
           const device = deviceById(store, noted.device)
@@ -188,6 +198,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
     renew,
     close() {
       for (const release of releases) release()
+      refill?.()
       answers.close()
       members.close()
     },

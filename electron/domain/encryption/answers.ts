@@ -3,6 +3,7 @@ import { buildEncryption } from '../../engine/xep/0380-eme/index.ts'
 import { hint } from '../../engine/xep/0334-hints/index.ts'
 import { el, NS_CLIENT, printStanza, type CancelTimer } from '../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
+import { isStranger } from './policy.ts'
 import { addSealed, findConversation, type Messages } from '../messages/index.ts'
 import {
   deviceById,
@@ -54,7 +55,9 @@ export function createAnswers(
   function send(id: DeviceRowId): boolean {
     const target = targetOf(id)
     const conversationId = target && conversationWith(target.owner)
-    if (target === undefined || conversationId === undefined) return false
+    // A stranger would learn that the account is online.
+    if (target === undefined || conversationId === undefined || isStranger(store, account, target.owner))
+      return false
     const stanzaId = ports.random.uuid()
     messages.files.write((tx) => {
       const encrypted = sealEmpty(tx, ownNumber(tx, account.id), target, ports.random)

@@ -64,7 +64,9 @@ export function encryptionCommandsOf(
     'encryption.turn'({ conversationId, on }) {
       const found = encryption.find(conversationId)
       if (!found) return NOT_FOUND
-      if ((sealingOf(store, conversationId) === 'on') !== on) encryption.turn(found.own, found.key, on, true)
+      // What was only offered can be declined.
+      if (sealingOf(store, conversationId) !== (on ? 'on' : 'off'))
+        encryption.turn(found.own, found.key, on, true)
       return ok()
     },
 

@@ -61,10 +61,11 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
       }
     },
     turn(own, key, on, byPerson) {
+      const wasOn = sealingOf(store, key.id) === 'on'
       messages.files.write((tx) => {
         setSealing(tx, key.id, on)
       })
-      if (byPerson || hasMessages(key.id))
+      if (on ? byPerson || hasMessages(key.id) : wasOn)
         notice(key.id, { what: on ? 'encryption-on' : 'encryption-off', byPerson })
       encryption.changed(own, key.jid)
     },

@@ -15,6 +15,7 @@ import {
 import { signLabel } from './label.ts'
 
 const VERSIONS: readonly OmemoVersion[] = ['0.3', '2']
+const sameBytes = (left: Uint8Array, right: Uint8Array): boolean => Buffer.compare(left, right) === 0
 /** Another client that removes this device again and again wins in the end. */
 const MOST_RETURNS = 5
 const RETURNS_WITHIN_MS = 60 * 60 * 1000
@@ -23,7 +24,7 @@ const RETURNS_WITHIN_MS = 60 * 60 * 1000
 export interface OwnDevices {
   /** Makes this device if need be, and publishes what the server lacks. Call it at each new session. */
   begin(): Promise<Result<undefined, RequestFailure | { readonly code: 'server-cannot' }>>
-  /** The account's own list has come. Returns whether this device was missing on it. */
+  /** The account's own list has come. It is kept at once; this device is put back on it if it is missing. */
   listCame(version: OmemoVersion, devices: readonly ListedDevice[]): Promise<void>
   /** Makes new keys for those that were used or are old, and publishes them. */
   refill(): Promise<void>
@@ -37,6 +38,7 @@ export function createOwnDevices(context: DomainContext, account: LiveAccount): 
   const { store, ports } = context
   const { random, clock } = ports
   let returns: number[] = []
+  let wasOpen = false
 
   const api = (): Omemo => account.client.use(omemo)
 
@@ -44,13 +46,39 @@ export function createOwnDevices(context: DomainContext, account: LiveAccount): 
     return store.write((tx) => ensureOwnDevice(tx, account.id, taken, random, clock.now()))
   }
 
+  const publishBundle = (version: OmemoVersion, own: OwnDevice): Promise<Result<undefined, RequestFailure>> =>
+    api().publishBundle(version, own.device, ownBundleOf(store, account.id, version, own.identity))
+
   async function publishBundles(own: OwnDevice): Promise<Result<undefined, RequestFailure>> {
     for (const version of VERSIONS) {
-      const bundle = ownBundleOf(store, account.id, version, own.identity)
-      const published = await api().publishBundle(version, own.device, bundle)
+      const published = await publishBundle(version, own)
       if (!published.ok) return published
     }
     return ok()
+  }
+
+  /** Whether the server has the keys of this device, and no others. */
+  async function isPublished(version: OmemoVersion, own: OwnDevice): Promise<boolean> {
+    const found = await api().bundle(null, version, own.device)
+    if (!found.ok) return found.error.why === 'request'
+    const { identity, signedPreKey, preKeys } = found.value
+    const ours = ownBundleOf(store, account.id, version, own.identity)
+    const ids = new Set(ours.preKeys.map(({ id }) => id))
+    return (
+      sameBytes(identity, own.identity.public) &&
+      sameBytes(signedPreKey.public, ours.signedPreKey.public) &&
+      preKeys.every(({ id }) => ids.has(id))
+    )
+  }
+
+  /** Whether something is wrong with what is published, in a version that has this device on its list. */
+  async function isDamaged(own: OwnDevice): Promise<boolean> {
+    const asked = VERSIONS.map((version) => isPublished(version, own))
+    // Others close nodes so rarely that it is looked at only once.
+    if (!wasOpen) asked.push(...VERSIONS.map((version) => api().isOpen(version, own.device)))
+    const isFine = (await Promise.all(asked)).every((fine) => fine)
+    if (isFine) wasOpen = true
+    return !isFine
   }
 
   /** The devices on a list, with this one. */
@@ -105,13 +133,14 @@ export function createOwnDevices(context: DomainContext, account: LiveAccount): 
       })
       const isListed = VERSIONS.every((version) => lists.get(version)?.some(({ id }) => id === own.device))
       // The keys first, because others ask for them as soon as they see the list.
-      if (isNew || hasChanged || !isListed) {
+      const isWrong = isNew || hasChanged || !isListed || (await isDamaged(own))
+      if (isWrong) {
         const published = await publishBundles(own)
         if (!published.ok) return published
       }
       for (const version of VERSIONS) {
         const others = lists.get(version) ?? []
-        if (others.some(({ id }) => id === own.device)) continue
+        if (!isWrong && others.some(({ id }) => id === own.device)) continue
         const published = await publishList(version, own, others)
         if (!published.ok) return published
       }
@@ -126,7 +155,9 @@ export function createOwnDevices(context: DomainContext, account: LiveAccount): 
       returns = returns.filter((at) => at > now - RETURNS_WITHIN_MS)
       if (returns.length >= MOST_RETURNS) return
       returns.push(now)
-      await publishList(version, own, devices)
+      // Whoever took it off may have removed its keys, too.
+      const published = await publishBundle(version, own)
+      if (published.ok) await publishList(version, own, devices)
     },
 
     async refill() {

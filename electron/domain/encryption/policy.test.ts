@@ -1,65 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import type { ConversationEncryption } from '../../../shared/model/encryption.ts'
-import type { ConversationId } from '../../../shared/model/ids.ts'
-import type { Element } from '../../engine/index.ts'
-import { NS_OMEMO_03 } from '../../engine/xep/0384-omemo/index.ts'
-import { createOmemoDevice, type OmemoDevice } from '../testing/omemo-device.ts'
-import { createPepServer, listEvent, type PepServer } from '../testing/pep-server.ts'
-import { createRig, JULIET, quiet, type Rig } from '../testing/rig.ts'
+import {
+  encrypted,
+  LIST_03,
+  look,
+  notices,
+  scene,
+  sendPlain,
+  sentTexts,
+  stateOf,
+  turn,
+} from '../testing/encrypted-talk.ts'
+import { listEvent } from '../testing/pep-server.ts'
+import { JULIET, quiet } from '../testing/rig.ts'
 import { TYBALT } from '../testing/stanzas.ts'
 import { messages, open, receive, say, texts } from '../testing/talk.ts'
-
-interface Scene {
-  readonly rig: Rig
-  readonly server: PepServer
-  readonly juliet: OmemoDevice
-}
-
-const LIST_03 = `${NS_OMEMO_03}.devicelist`
-
-async function scene(isAble = true): Promise<Scene> {
-  const server = createPepServer(isAble)
-  const rig = createRig({ answer: server.answer, encrypts: true })
-  const juliet = createOmemoDevice(server, JULIET, 27183)
-  await rig.fake.begin({ session: 'a' })
-  await quiet(30)
-  rig.fake.takeSent()
-  return { rig, server, juliet }
-}
-
-function stateOf({ encryption }: Rig, conversationId: ConversationId): ConversationEncryption {
-  const state = encryption?.commands['encryption.of']({ conversationId })
-  if (state === undefined || state instanceof Promise || !state.ok) throw new Error('no state')
-  return state.value
-}
-
-const turn = ({ encryption }: Rig, conversationId: ConversationId, on: boolean) =>
-  encryption?.commands['encryption.turn']({ conversationId, on })
-
-/** The person begins to look at it. */
-async function look({ context }: Rig, conversationId: ConversationId): Promise<void> {
-  const { commands } = context.desktop as unknown as { commands: Record<string, (args: object) => unknown> }
-  commands['desktop.look']?.({ viewer: 'window', conversationId })
-  await quiet(30)
-}
-
-const events = (rig: Rig) =>
-  rig
-    .deltas('messagesChanged')
-    .flatMap(({ messages: changed }) => changed.flatMap(({ event }) => event ?? []))
-
-const sendPlain = ({ encryption }: Rig, conversationId: ConversationId) =>
-  encryption?.commands['encryption.sendPlain']({ conversationId })
-
-async function encrypted(rig: Rig, juliet: OmemoDevice): Promise<ConversationId> {
-  juliet.publish('0.3')
-  const conversation = await open(rig)
-  await look(rig, conversation)
-  expect(stateOf(rig, conversation)).toMatchObject({ state: 'on', problem: null })
-  return conversation
-}
-
-const sentTexts = (stanzas: readonly Element[]): string[] => texts(messages(stanzas))
 
 describe('when it is on', () => {
   test('with a device on the list, the very first message is sealed', async () => {
@@ -89,7 +43,7 @@ describe('when it is on', () => {
     const [plain, sealed] = messages(rig.fake.takeSent())
     expect(plain && texts([plain])).toEqual(['In plain'])
     expect(sealed && juliet.read(sealed)).toBe('Sealed')
-    expect(events(rig)).toContainEqual({ what: 'encryption-on', byPerson: false })
+    expect(notices(rig)).toContainEqual({ what: 'encryption-on', byPerson: false })
   })
 
   test('a first message waits for the list, though nobody looked; 15 s if there is no answer at all', async () => {
@@ -223,7 +177,7 @@ describe('once it is on', () => {
     await say(rig, conversation, 'Open')
     await quiet(30)
     expect(sentTexts(rig.fake.takeSent())).toEqual(['Open'])
-    expect(events(rig).at(-1)).toEqual({ what: 'encryption-off', byPerson: true })
+    expect(notices(rig).at(-1)).toEqual({ what: 'encryption-off', byPerson: true })
   })
 
   test('a restart seals what waits', async () => {

@@ -32,6 +32,17 @@ export function hasDevices(db: Reader, { id }: LiveAccount, owner: BareJid): boo
   )
 }
 
+/** Whether they have written, and the person has not let them. They learn nothing, and nothing is asked about them. */
+export function isStranger(db: Reader, { id }: LiveAccount, owner: BareJid): boolean {
+  return (
+    db.first(
+      "SELECT 1 FROM conversation WHERE account_id = ? AND peer = ? AND occupant = '' AND unknown IS NOT NULL",
+      id,
+      owner,
+    ) !== undefined
+  )
+}
+
 /** Whether both lists of somebody were read. */
 export function isListKnown(person: PersonRow | undefined): boolean {
   return person !== undefined && person.list03At !== null && person.list2At !== null

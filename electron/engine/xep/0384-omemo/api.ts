@@ -45,6 +45,8 @@ export interface Omemo {
     device: number,
     bundle: OwnBundle,
   ): Promise<Result<undefined, RequestFailure>>
+  /** Whether everybody can read the account's list and the keys of that device. A server that does not tell is believed. */
+  isOpen(version: OmemoVersion, device: number): Promise<boolean>
   /** Removes the keys of a device of the account. */
   removeBundle(version: OmemoVersion, device: number): Promise<Result<undefined, RequestFailure>>
   /**

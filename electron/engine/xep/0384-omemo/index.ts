@@ -1,4 +1,5 @@
 import type { Extension } from '../../extension.ts'
+import { pubsub } from '../0060-pubsub/index.ts'
 import { pep } from '../0163-pep/index.ts'
 import type { Omemo } from './api.ts'
 import { createOmemo } from './nodes/nodes.ts'
@@ -38,6 +39,6 @@ export type { Bundle, Identity, KeyPair, OmemoVersion } from './types.ts'
 /** XEP-0384, in version 0.9 and in version 0.3, which nearly all clients speak. */
 export const omemo: Extension<Omemo> = {
   about: { spec: 'XEP-0384', title: 'OMEMO Encryption', version: '0.9.0', status: 'complete' },
-  needs: [pep],
+  needs: [pubsub, pep],
   setup: createOmemo,
 }

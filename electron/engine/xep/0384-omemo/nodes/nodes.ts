@@ -2,7 +2,7 @@ import type { RequestFailure } from '../../../../../shared/model/failure.ts'
 import type { BareJid } from '../../../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../../../shared/model/result.ts'
 import type { Channel, Use } from '../../../extension.ts'
-import type { NodeConfig } from '../../0060-pubsub/index.ts'
+import { pubsub as pubsubExtension, type NodeConfig } from '../../0060-pubsub/index.ts'
 import { pep as pepExtension } from '../../0163-pep/index.ts'
 import type { DeviceList, Omemo } from '../api.ts'
 import { checkBundle } from '../keys/bundle.ts'
@@ -22,6 +22,7 @@ const OPEN_FOR_MANY: NodeConfig = { ...OPEN, 'pubsub#max_items': '200' }
 
 export function createOmemo(_channel: Channel, use: Use): Omemo {
   const pep = use(pepExtension)
+  const pubsub = use(pubsubExtension)
 
   async function publishItem(
     node: string,
@@ -67,6 +68,14 @@ export function createOmemo(_channel: Channel, use: Use): Omemo {
       const { node, item } = placeOf(version, device)
       const configs = version === '2' ? [OPEN_FOR_ALL, OPEN_FOR_MANY] : [OPEN]
       return publishItem(node, { id: item, payload: buildBundle(version, bundle) }, configs)
+    },
+
+    async isOpen(version, device) {
+      const nodes = [listNodeOf(version), placeOf(version, device).node]
+      const found = await Promise.all(nodes.map((node) => pubsub.configuration(null, node)))
+      return found.every(
+        (each) => !each.ok || (each.value.config.get('pubsub#access_model') ?? 'open') === 'open',
+      )
     },
 
     async removeBundle(version, device) {

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { encrypted, LIST_03, notices, scene } from '../testing/encrypted-talk.ts'
+import { createOmemoDevice } from '../testing/omemo-device.ts'
+import { listEvent } from '../testing/pep-server.ts'
+import { JULIET, quiet, type Rig } from '../testing/rig.ts'
+import { TYBALT } from '../testing/stanzas.ts'
+import { messages, open, receive, say } from '../testing/talk.ts'
+import { storedMessages } from '../testing/stored.ts'
+
+const NS = { '0.3': 'eu.siacs.conversations.axolotl', '2': 'urn:xmpp:omemo:2' } as const
+const LISTS = { '0.3': LIST_03, '2': `${NS['2']}:devices` } as const
+
+const bodies = ({ store }: Rig): string[] =>
+  storedMessages(store).flatMap(({ body }) => (body === '' ? [] : [body]))
+
+describe.each(['0.3', '2'] as const)('sessions of %s', (version) => {
+  test('a session that they began is answered after a while, once, without words', async () => {
+    const { rig, juliet } = await scene()
+    juliet.publish(version)
+    await open(rig)
+    await receive(rig, juliet.say('Ay me!', version), juliet.say('Romeo?', version))
+    expect(bodies(rig)).toEqual(['Ay me!', 'Romeo?'])
+    await rig.ports.clock.advance(2_000)
+    await quiet(30)
+    const sealed = messages(rig.fake.takeSent()).map((stanza) => juliet.read(stanza))
+    expect(sealed.filter((text) => text === '')).toHaveLength(1)
+  })
+
+  test('keys that no longer fit are renewed by a new session, but not again and again', async () => {
+    const { rig, juliet } = await scene()
+    const conversation = await encrypted(rig, juliet)
+    await receive(rig, listEvent(JULIET, LISTS[version], juliet.publish(version)))
+    await receive(rig, juliet.say('One', version))
+    await rig.ports.clock.advance(5_000)
+    rig.fake.takeSent()
+    // This side has lost everything, as after a restored backup.
+    rig.store.write((tx) => tx.run('DELETE FROM omemo_session'))
+    for (const text of ['Two', 'Three', 'Four']) {
+      const lost = juliet.say(text, version)
+      rig.store.write((tx) => tx.run('UPDATE omemo_pre_key SET id = id + 1000'))
+      await receive(rig, lost)
+      await quiet(30)
+    }
+    const exchanges = messages(rig.fake.takeSent()).filter((stanza) => stanza.child(NS[version], 'encrypted'))
+    expect(exchanges).toHaveLength(1)
+    expect(exchanges.map((stanza) => juliet.read(stanza))).toEqual([''])
+    await say(rig, conversation, 'Again')
+    await receive(rig, juliet.say('I hear', version))
+    expect(bodies(rig)).toContain('I hear')
+  })
+})
+
+test('used one-time keys are replaced once, after the messages that used them', async () => {
+  const { rig, server, juliet } = await scene()
+  juliet.publish('0.3')
+  await open(rig)
+  server.asked.length = 0
+  for (let number = 1; number <= 5; number++)
+    await receive(rig, createOmemoDevice(server, JULIET, number).say(`From ${String(number)}`, '0.3'))
+  await rig.ports.clock.advance(10_000)
+  await quiet(30)
+  expect(server.asked.filter((line) => line.startsWith('set'))).toHaveLength(2)
+})
+
+test('a stranger learns nothing, and nothing is asked about them', async () => {
+  const { rig, server } = await scene()
+  const tybalt = createOmemoDevice(server, TYBALT as typeof JULIET, 666)
+  tybalt.publish('0.3')
+  await receive(rig, tybalt.say('Thou art a villain', '0.3'))
+  await rig.ports.clock.advance(60_000)
+  await quiet(30)
+  expect(messages(rig.fake.takeSent())).toEqual([])
+  expect(server.asked.filter((line) => line.includes(TYBALT))).toEqual([])
+})
+
+test('another device, and other keys of a device, are shown in an encrypted conversation', async () => {
+  const { rig, server, juliet } = await scene()
+  const conversation = await encrypted(rig, juliet)
+  await receive(rig, juliet.say('Ay me!', '0.3'))
+  expect(notices(rig)).toEqual([])
+  const tablet = createOmemoDevice(server, JULIET, 28)
+  await receive(rig, listEvent(JULIET, LIST_03, tablet.publish('0.3', [juliet.number])))
+  await say(rig, conversation, 'Ho!')
+  await quiet(30)
+  expect(notices(rig)).toEqual([{ what: 'new-device', owner: JULIET, name: null }])
+  const again = createOmemoDevice(server, JULIET, juliet.number)
+  again.publish('0.3', [28])
+  await receive(rig, again.say('It is I', '0.3'))
+  expect(notices(rig).at(-1)).toEqual({ what: 'new-keys', owner: JULIET, name: null })
+})
