@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { scene } from '../../testing/encrypted-talk.ts'
+import { createOmemoDevice } from '../../testing/omemo-device.ts'
+import { createPepServer } from '../../testing/pep-server.ts'
+import { ACCOUNT, createRig, JULIET, quiet, ROMEO, type Rig } from '../../testing/rig.ts'
+import { TYBALT } from '../../testing/stanzas.ts'
+import { open, receive } from '../../testing/talk.ts'
+
+const told = ({ store }: Rig) =>
+  store
+    .all<{
+      body: string
+      sealed: number
+      why: string | null
+    }>(
+      `SELECT body, sealed_by IS NOT NULL AS sealed, extra ->> 'sealedWhy' AS why FROM message ORDER BY place`,
+    )
+    .map(({ body, sealed, why }) => why ?? `${body}${sealed === 1 ? '' : ' in plain'}`)
+
+const carbon = (from: string, message: string): string =>
+  `<message from='${from}' to='${ROMEO}/r' type='chat'><received xmlns='urn:xmpp:carbons:2'>
+     <forwarded xmlns='urn:xmpp:forward:0'>${message}</forwarded>
+   </received></message>`
+
+test.each(['0.3', '2'] as const)(
+  '%s: a message that comes again, under whichever id, is there once',
+  async (version) => {
+    const { rig, juliet } = await scene()
+    await open(rig)
+    const ho = juliet.say('Ho!', version, 'one')
+    await receive(rig, ho, ho, ho.replace("'one'", "'two'").replace('"one"', '"two"'))
+    await receive(rig, juliet.say('Hark!', version, 'three'))
+    expect(told(rig)).toEqual(['Ho!', 'Hark!'])
+  },
+)
+
+test('a carbon counts only from the account itself', async () => {
+  const { rig, juliet } = await scene()
+  await open(rig)
+  const ho = juliet.say('Ho!', '0.3', 'one')
+  await receive(rig, carbon(TYBALT, ho), carbon(`${ROMEO}/other`, ho))
+  expect(told(rig)).toEqual([])
+  await receive(rig, carbon(ROMEO, ho))
+  expect(told(rig)).toEqual(['Ho!'])
+})
+
+test('what comes before the archive is here waits, and is opened in order, once', async () => {
+  const server = createPepServer()
+  const rig = createRig({ answer: server.answer, encrypts: true })
+  const juliet = createOmemoDevice(server, JULIET, 27183)
+  await rig.fake.begin({ session: 'a' })
+  await quiet(30)
+  await open(rig)
+  const sent = ['a', 'b', 'c'].map((text) => juliet.say(text, '0.3', text))
+  await receive(rig, ...sent)
+  expect(told(rig)).toEqual(['waits', 'waits', 'waits'])
+  await receive(rig, ...sent)
+  expect(told(rig)).toHaveLength(3)
+  expect(rig.store.all('SELECT 1 FROM omemo_session')).toEqual([])
+  rig.messages.archived.caughtUp(ACCOUNT)
+  await quiet(60)
+  expect(told(rig)).toEqual(['a', 'b', 'c'])
+  expect(rig.store.all('SELECT 1 FROM omemo_waiting')).toEqual([])
+  expect(rig.store.all('SELECT 1 FROM raw')).toEqual([])
+  await receive(rig, ...sent)
+  expect(told(rig)).toEqual(['a', 'b', 'c'])
+})
+
+test('what cannot be opened says why, and is kept as it came', async () => {
+  const { rig, juliet } = await scene()
+  await open(rig)
+  const ho = juliet.say('Ho!', '0.3', 'one')
+  await receive(rig, ho.replace(/<payload([^>]*)>../, '<payload$1>//'))
+  expect(told(rig)).toEqual(['damaged'])
+  expect(rig.store.all('SELECT 1 FROM raw')).toHaveLength(1)
+  await receive(rig, juliet.say('Hark!', '0.3', 'two'))
+  expect(told(rig)).toEqual(['damaged', 'Hark!'])
+})
+
+test('a key that was used opens nothing else', async () => {
+  const { rig, juliet } = await scene()
+  await open(rig)
+  const [ho, hark] = [juliet.say('Ho!', '0.3', 'one'), juliet.say('Hark!', '0.3', 'two')]
+  await receive(rig, ho)
+  const [payload = ''] = /<payload[^>]*>[^<]*/.exec(hark) ?? []
+  await receive(rig, ho.replace(/<payload[^>]*>[^<]*/, payload).replace(/(['"])one/, '$1three'))
+  expect(told(rig)).toEqual(['Ho!', 'gone'])
+  await receive(rig, hark)
+  expect(told(rig)).toEqual(['Ho!', 'gone', 'Hark!'])
+})
