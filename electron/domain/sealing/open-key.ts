@@ -13,7 +13,7 @@ import {
 import type { Transaction } from '../db/store.ts'
 import { exchangeHash } from './hash.ts'
 import type { Opening } from './opening.ts'
-import { forgetKeys, makeRoomForDevice } from './store/bounds.ts'
+import { forgetKeys, forgetSkipped, makeRoomForDevice } from './store/bounds.ts'
 import { findCopy, noteCopy } from './store/copies.ts'
 import { ensureDevice, findDevice, noteActive, setDeviceKey, type DeviceRow } from './store/devices.ts'
 import { ensureKey } from './store/keys.ts'
@@ -116,6 +116,7 @@ function byExchange(
   noteCopy(tx, account.id, exchanged, null, now)
   const id = addSession(tx, device.id, first.value.session, now)
   keepSkipped(tx, id, first.value.kept, first.value.session.ratchet.steps)
+  if (first.value.kept.length > 0) forgetSkipped(tx, account.id, device)
   noteActive(tx, device.id, opening.at)
   if (exchange.preKeyId !== undefined && notePreKeyUsed(tx, account.id, exchange.preKeyId, now))
     note({ kind: 'pre-key-used' })
@@ -162,6 +163,7 @@ function step(
   const sealedBy = pinKey(tx, opening, device, next.identity)
   keepSkipped(tx, id, kept, next.ratchet.steps)
   keepSession(tx, id, next, opening.now)
+  if (kept.length > 0) forgetSkipped(tx, opening.account.id, device)
   noteActive(tx, device.id, opening.at)
   if (next.receivedInARow >= HEARTBEAT) opening.note({ kind: 'answer-needed', device: device.id })
   return { secret: plaintext, sealedBy }

@@ -8,6 +8,8 @@ import { TRUSTED_BLINDLY, UNDECIDED, type KeyRowId } from './rows.ts'
 const MOST_UNLISTED = 200
 /** Of a person, identity keys that no device has now and that the account's person has not decided about. */
 const MOST_FORMER_KEYS = 50
+/** Of a person, and of all devices that are on no list, keys of messages that have not come yet. */
+const MOST_SKIPPED = 20_000
 
 /** Before another device writes that is on no list: the one that was silent for longest goes, with its sessions. */
 export function makeRoomForDevice(tx: Transaction, accountId: AccountId): void {
@@ -28,5 +30,23 @@ export function forgetKeys(tx: Transaction, accountId: AccountId, owner: BareJid
     accountId,
     owner,
     except,
+  )
+}
+
+/** Gives up messages that have not come yet, of the sessions that were used least lately, if this device's owner leaves too many. */
+export function forgetSkipped(
+  tx: Transaction,
+  accountId: AccountId,
+  { owner, listed }: { readonly owner: BareJid; readonly listed: number },
+): void {
+  const [whose, ...values] = listed === 0 ? ['d.listed = 0'] : ['d.peer = ?', owner]
+  tx.run(
+    `DELETE FROM omemo_skipped WHERE session_id IN (SELECT id FROM (
+       SELECT s.id, sum((SELECT count(*) FROM omemo_skipped k WHERE k.session_id = s.id))
+         OVER (ORDER BY s.used_at DESC, s.id DESC) AS total
+       FROM omemo_device d CROSS JOIN omemo_session s ON s.device = d.id
+       WHERE d.account_id = ? AND ${whose}) WHERE total > ${MOST_SKIPPED})`,
+    accountId,
+    ...values,
   )
 }

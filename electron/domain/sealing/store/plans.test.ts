@@ -4,7 +4,7 @@ import type { Reader, SqlValue, Transaction } from '../../db/store.ts'
 import { recipientsOf } from '../recipients.ts'
 import { keepSealedFor, sealedForOf } from '../sealed-for.ts'
 import { ACCOUNT, createTestDevice, hear, meet, NOW, say, type TestDevice } from '../testing.ts'
-import { forgetKeys, makeRoomForDevice } from './bounds.ts'
+import { forgetKeys, forgetSkipped, makeRoomForDevice } from './bounds.ts'
 import { findCopy, noteCopy, trimCopies } from './copies.ts'
 import * as devices from './devices.ts'
 import * as keys from './keys.ts'
@@ -44,6 +44,12 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['a person', (tx) => devices.personOf(tx, ACCOUNT, ROMEO.address)],
   ['a key', (tx) => keys.ensureKey(tx, ACCOUNT, ROMEO.address, KEY, NOW)],
   ['keys that no device has', (tx) => forgetKeys(tx, ACCOUNT, ROMEO.address, KEY_ROW)],
+  ...[0, 1].map((listed): readonly [string, Ask] => [
+    `messages that have not come, listed ${listed}`,
+    (tx) => {
+      forgetSkipped(tx, ACCOUNT, { owner: ROMEO.address, listed })
+    },
+  ]),
   ['the sessions of a device', (tx) => sessions.sessionsOf(tx, DEVICE, '0.3')],
   ['a session', (tx) => sessions.keepSession(tx, SESSION, sessions.readSession(tx, SESSION), NOW)],
   ['a further session', (tx) => sessions.addSession(tx, DEVICE, sessions.readSession(tx, SESSION), NOW)],
@@ -70,7 +76,7 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
 
 /** The few kept keys of one session, devices of one person, keys of one person, or those of strangers. */
 const FEW_SORTED = ['FROM omemo_skipped', 'ORDER BY d.id', 'FROM omemo_key k']
-const FEW = /^SCAN (j VIRTUAL|CONSTANT)/
+const FEW = /^SCAN (j VIRTUAL|CONSTANT|\(subquery)/
 
 function recording(tx: Transaction, asked: Set<string>): Transaction {
   const ask =
