@@ -203,6 +203,17 @@ export function findConversation(
   )?.id
 }
 
+/**
+ * What is sealed, and what waits until the lists of the other side's devices were read for the first time: no message goes
+ * plain to somebody who has a device with encryption. An account without keys of its own never asks for those of others.
+ * A condition on `conversation c`.
+ */
+export const IS_SEALED = `(coalesce(c.sealing, 0) = 1
+  OR (c.sealing IS NULL AND c.kind = 'person' AND c.unknown IS NULL
+    AND EXISTS (SELECT 1 FROM omemo_account o WHERE o.account_id = c.account_id AND o.device_id > 0)
+    AND NOT EXISTS (SELECT 1 FROM omemo_person p WHERE p.account_id = c.account_id AND p.peer = c.peer
+      AND p.list_03_at IS NOT NULL AND p.list_2_at IS NOT NULL)))`
+
 export function conversationKey(db: Reader, id: ConversationId): ConversationKey | undefined {
   const row = db.first<
     Omit<ConversationKey, 'ended' | 'out' | 'plainExtras' | 'sealed'> & {
@@ -213,7 +224,7 @@ export function conversationKey(db: Reader, id: ConversationId): ConversationKey
     }
   >(
     `SELECT c.id, c.account_id AS accountId, c.peer AS jid, c.kind, c.occupant, c.occupant_name AS nick, c.ended,
-       c.plain_extras AS plainExtras, coalesce(c.sealing, 0) IN (1, 2) AS sealed,
+       c.plain_extras AS plainExtras, ${IS_SEALED} AS sealed,
        c.kind IN ('room', 'private') AND EXISTS (SELECT 1 FROM conversation r JOIN room ON conversation_id = r.id
          WHERE r.account_id = c.account_id AND r.peer = c.peer AND r.occupant = '' AND out IS NOT NULL) AS out
      FROM conversation c WHERE c.id = ?`,

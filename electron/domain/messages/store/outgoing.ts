@@ -2,6 +2,7 @@ import type { PrintedStanza } from '../../../engine/index.ts'
 import type { Brand } from '../../../../shared/model/brand.ts'
 import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
+import { IS_SEALED } from './conversations.ts'
 
 /** The row number of a stanza that must be sent. */
 export type OutgoingId = Brand<number, 'OutgoingId'>
@@ -27,20 +28,12 @@ export interface NewOutgoing {
 }
 
 /**
- * What is sealed, and what waits until the lists of the other side's devices were read for the first time: no message goes
- * plain to somebody who has a device with encryption. An account without keys of its own never asks for those of others.
- */
-const SEALED = `SELECT 1 FROM conversation c WHERE c.id = ? AND (c.sealing = 1
-  OR (c.sealing IS NULL AND c.kind = 'person' AND c.unknown IS NULL
-    AND EXISTS (SELECT 1 FROM omemo_account o WHERE o.account_id = c.account_id AND o.device_id > 0)
-    AND NOT EXISTS (SELECT 1 FROM omemo_person p WHERE p.account_id = c.account_id AND p.peer = c.peer
-      AND p.list_03_at IS NOT NULL AND p.list_2_at IS NOT NULL)))`
-
-/**
  * Whether what goes to this conversation must be sealed. `addReady` and `makeReady` ask it, and nothing leaves without them.
  */
 export function isSealed(db: Reader, conversationId: ConversationId): boolean {
-  return db.first(SEALED, conversationId) !== undefined
+  return (
+    db.first(`SELECT 1 FROM conversation c WHERE c.id = ? AND ${IS_SEALED}`, conversationId) !== undefined
+  )
 }
 
 /** Queues a finished stanza, or one that is still to be sealed. From `ready` on it is never rebuilt. */
