@@ -1,68 +1,18 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { describeLive, freshAccount, liveServer } from '../../../build/live/live.ts'
-import {
-  canHaveOmemoPeer,
-  startOmemoPeer,
-  type OmemoPeer,
-  type OmemoPeerEvent,
-} from '../../../build/live/omemo-peer.ts'
-import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
-import type { Message } from '../../../shared/model/message.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { startOmemoPeer } from '../../../build/live/omemo-peer.ts'
 import { makePrivateRoom, setMembers } from '../../../build/live/omemo-room.ts'
 import { addAccount, startProsody } from '../../../build/live/prosody.ts'
-import { temporaryFolder } from '../testing/folder.ts'
-import { signInTrusting, startLive, type LiveBalcony, type LiveLogin } from '../testing/live-balcony.ts'
-import { createTestSecrets } from '../testing/secrets.ts'
-
-interface Seat {
-  readonly balcony: LiveBalcony
-  readonly accountId: AccountId
-}
-
-function login(name: string): LiveLogin {
-  const { host, port } = liveServer()
-  return { ...freshAccount(name), settings: { host, port, security: 'starttls' } }
-}
-
-async function seat(as: LiveLogin): Promise<Seat> {
-  const balcony = await startLive(temporaryFolder(), createTestSecrets())
-  onTestFinished(() => balcony.close())
-  return { balcony, accountId: await signInTrusting(balcony, as) }
-}
-
-async function peerOf(
-  { address, password }: LiveLogin,
-  versions: readonly ('0.3' | '2')[],
-): Promise<OmemoPeer> {
-  const peer = await startOmemoPeer(liveServer(), { address, password }, { versions: [...versions] })
-  onTestFinished(() => peer.close())
-  return peer
-}
-
-async function open({ balcony, accountId }: Seat, address: string): Promise<ConversationId> {
-  const opened = await balcony.call('messages.open', { accountId, address })
-  if (!opened.ok) throw new Error(opened.error.code)
-  return opened.value
-}
-
-/** Our conversation with the peer, once it is encrypted by itself. */
-async function encrypted(mine: Seat, address: string): Promise<ConversationId> {
-  const { balcony, accountId } = mine
-  await balcony.call('roster.add', { accountId, address, name: 'Juliet', groups: [] })
-  const conversationId = await open(mine, address)
-  await balcony.until(async () => {
-    const state = await balcony.call('encryption.of', { conversationId })
-    return state.ok && state.value.state === 'on'
-  })
-  return conversationId
-}
-
-const said = ({ balcony }: Seat, body: string): Message | undefined =>
-  [...balcony.messages.values()].find((message) => message.body === body)
-
-const openedAs = (body: string) => (event: OmemoPeerEvent) => event.event === 'opened' && event.body === body
-
-const describePeer = canHaveOmemoPeer() ? describeLive : describe.skip
+import type { LiveLogin } from '../testing/live-balcony.ts'
+import {
+  describePeer,
+  encrypted,
+  login,
+  open,
+  openedAs,
+  peerOf,
+  said,
+  seat,
+} from '../testing/live-encryption.ts'
 
 describePeer('encryption with another client', () => {
   test.each(['0.3', '2'] as const)('there and back in %s, without being asked for', async (version) => {
