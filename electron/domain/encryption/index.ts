@@ -114,7 +114,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     if (!own.canWait) return
     // Where others seal, nothing goes plain by accident.
     if (key.kind === 'room' && isSealedByOthers(id)) encryption.turn(own, key, true, false)
-    if (key.kind !== 'person') return
+    if (key.kind !== 'person' && key.kind !== 'self') return
     const { account } = own
     own.noteLack(key.jid)
     if (hasDevices(store, account, key.jid) && hasItEverywhere(store, account, key.jid, ports.clock.now()))

@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { MessageId } from '../../../shared/model/ids.ts'
+import { readXml } from '../../engine/testing/read-xml.ts'
+import { serialize } from '../../engine/xml/serialize.ts'
+import { noteLacked, ownNumber } from '../sealing/index.ts'
 import {
   encrypted,
   LIST_03,
@@ -10,8 +14,9 @@ import {
   stateOf,
   turn,
 } from '../testing/encrypted-talk.ts'
+import { createOmemoDevice } from '../testing/omemo-device.ts'
 import { listEvent } from '../testing/pep-server.ts'
-import { JULIET, quiet } from '../testing/rig.ts'
+import { ACCOUNT, JULIET, quiet, ROMEO } from '../testing/rig.ts'
 import { TYBALT } from '../testing/stanzas.ts'
 import { messages, open, receive, say, texts } from '../testing/talk.ts'
 
@@ -113,6 +118,39 @@ describe('when it is on', () => {
     await quiet(30)
     expect(sentTexts(rig.fake.takeSent())).toEqual(['Ho!'])
   })
+
+  test('notes to oneself, once there is another device to read them', async () => {
+    const { rig, server } = await scene()
+    const conversation = await open(rig, ROMEO)
+    await look(rig, conversation)
+    expect(stateOf(rig, conversation)).toMatchObject({ state: 'impossible', problem: 'no-devices' })
+    const phone = createOmemoDevice(server, ROMEO, 31337)
+    const own = ownNumber(rig.store, ACCOUNT)
+    await receive(rig, listEvent(ROMEO, LIST_03, phone.publish('0.3', [own])))
+    await quiet(30)
+    expect(stateOf(rig, conversation).state).toBe('on')
+    await say(rig, conversation, 'Buy herbs')
+    await quiet(30)
+    expect(messages(rig.fake.takeSent()).map((stanza) => phone.read(stanza))).toEqual(['Buy herbs'])
+  })
+
+  test('not where a program of theirs lacked it in the last 30 days: then it is offered', async () => {
+    const { rig, juliet } = await scene()
+    juliet.publish('0.3')
+    const seen = rig.ports.clock.now()
+    rig.store.write((tx) => {
+      noteLacked(tx, ACCOUNT, JULIET, seen)
+    })
+    const conversation = await open(rig)
+    await look(rig, conversation)
+    expect(stateOf(rig, conversation)).toMatchObject({ state: 'offered', problem: null })
+    await say(rig, conversation, 'In plain')
+    await quiet(30)
+    expect(sentTexts(rig.fake.takeSent())).toEqual(['In plain'])
+    await rig.ports.clock.advance(31 * 24 * 60 * 60 * 1000)
+    await look(rig, conversation)
+    expect(stateOf(rig, conversation).state).toBe('on')
+  })
 })
 
 describe('once it is on', () => {
@@ -189,5 +227,38 @@ describe('once it is on', () => {
     await next.fake.begin({ session: 'b' })
     await quiet(30)
     expect(messages(next.fake.takeSent()).map((stanza) => juliet.read(stanza))).toEqual(['Ho!'])
+  })
+
+  test('reactions go plain to devices with 0.3 only after consent, and sealed to those with 2', async () => {
+    const { rig, juliet } = await scene()
+    const conversation = await encrypted(rig, juliet)
+    expect(stateOf(rig, conversation).plainExtras).toBe('ask')
+    await receive(rig, juliet.say('Ay me!', '0.3', 'm1'))
+    await rig.ports.clock.advance(5_000)
+    rig.fake.takeSent()
+    const [heard] = rig.store.all<{ id: MessageId }>("SELECT id FROM message WHERE body = 'Ay me!'")
+    if (heard === undefined) throw new Error('it was not read')
+    const react = async (emoji: string) => {
+      await rig.messages.commands['messages.react']({ messageId: heard.id, emojis: [emoji] })
+      await quiet(30)
+      return messages(rig.fake.takeSent()).map((stanza) => serialize(stanza))
+    }
+    expect((await react('❤️')).join()).not.toContain('❤️')
+    await rig.encryption?.commands['encryption.allowPlainExtras']({
+      conversationId: conversation,
+      allow: true,
+    })
+    expect(stateOf(rig, conversation).plainExtras).toBe('allowed')
+    expect((await react('👍')).join()).toContain('👍')
+    await rig.encryption?.commands['encryption.allowPlainExtras']({
+      conversationId: conversation,
+      allow: false,
+    })
+    await receive(rig, listEvent(JULIET, 'urn:xmpp:omemo:2:devices', juliet.publish('2')))
+    await quiet(30)
+    const [sealed, ...more] = await react('🌹')
+    expect(more).toEqual([])
+    expect(sealed).not.toContain('🌹')
+    expect(sealed && juliet.read(readXml(sealed))).toContain('🌹')
   })
 })

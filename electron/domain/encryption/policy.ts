@@ -4,7 +4,15 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import type { LiveAccount } from '../context.ts'
 import type { Reader, Transaction } from '../db/store.ts'
 import type { ConversationKey } from '../messages/index.ts'
-import { devicesOf, keysOf, personOf, recipientsOf, VERIFIED, type PersonRow } from '../sealing/index.ts'
+import {
+  devicesOf,
+  keysOf,
+  ownNumber,
+  personOf,
+  recipientsOf,
+  VERIFIED,
+  type PersonRow,
+} from '../sealing/index.ts'
 
 /** A program without encryption that was online so long ago is probably no longer used. */
 export const LACKED_FOR_MS = 30 * 24 * 60 * 60 * 1000
@@ -25,10 +33,11 @@ export function setSealing(tx: Transaction, id: ConversationId, on: boolean): vo
   tx.run('UPDATE conversation SET sealing = ? WHERE id = ?', on ? 1 : 0, id)
 }
 
-/** Whether somebody has a device that can be sealed for, as far as is known. */
-export function hasDevices(db: Reader, { id }: LiveAccount, owner: BareJid): boolean {
+/** Whether somebody has a device that can be sealed for, as far as is known; the account itself: one besides this. */
+export function hasDevices(db: Reader, { id, address }: LiveAccount, owner: BareJid): boolean {
+  const ours = owner === address ? ownNumber(db, id) : 0
   return devicesOf(db, id, owner).some(
-    ({ listed, trust }) => listed > 0 && (trust === null || trust <= VERIFIED),
+    ({ listed, number, trust }) => listed > 0 && number !== ours && (trust === null || trust <= VERIFIED),
   )
 }
 
@@ -86,7 +95,7 @@ export function encryptionOf(
   if (typeof owners === 'string') return of(sealing === 'on' ? 'on' : 'impossible', owners)
   if (sealing !== 'on') {
     if (isServerUnable) return of('impossible', 'server-cannot')
-    const others = owners.filter((owner) => owner !== account.address)
+    const others = owners.filter((owner) => key.kind === 'self' || owner !== account.address)
     if (!others.some((owner) => hasDevices(db, account, owner))) return of('impossible', 'no-devices')
     const isOffered = sealing !== 'off' && !others.every((owner) => hasItEverywhere(db, account, owner, now))
     return of(isOffered ? 'offered' : 'off', null)
