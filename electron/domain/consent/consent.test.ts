@@ -97,6 +97,12 @@ describe('commands that reveal or destroy something', () => {
       /./,
     ],
     ['store.changeProtection', { protection: 'keychain' }, 'Encrypt your history with a new key?', /./],
+    [
+      'encryption.sendPlain',
+      { conversationId: 7 },
+      'Send to juliet@capulet.example without encryption?',
+      /encrypted/,
+    ],
     ['store.showPhrase', {}, 'Show the recovery phrase of your history?', /./],
     ['store.startAfresh', {}, 'Start with an empty history?', /./],
     ['store.restore', { secret: { kind: 'own' } }, 'Replace your history with old.balcony-backup?', /./],

@@ -292,7 +292,13 @@ export const DECISIONS: Decisions = {
   'encryption.of': SHOWS,
   'encryption.details': SHOWS,
   'encryption.turn': WRITES,
-  'encryption.sendPlain': WRITES,
+  'encryption.sendPlain': {
+    // What was written to be encrypted would be revealed.
+    asks({ conversationId }, { conversation, words: w }) {
+      const jid = conversation(conversationId)
+      return jid === undefined ? 'unknown' : w.sendPlain(inSentence(jid))
+    },
+  },
   'encryption.allowPlainExtras': WRITES,
   'encryption.renew': WRITES,
   'encryption.own': SHOWS,

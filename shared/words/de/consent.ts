@@ -40,6 +40,13 @@ export const consent = {
     confirm: 'Anmelden',
   }),
 
+  sendPlain: (to: string): ConsentWords => ({
+    message: `Unverschlüsselt an ${to} senden?`,
+    detail:
+      'Was du hier geschrieben hast, sollte verschlüsselt werden. Die Server unterwegs können es dann lesen.',
+    confirm: 'Unverschlüsselt senden',
+  }),
+
   givePassword: (who: string): ConsentWords => ({
     message: `Ein anderes Passwort für ${who} verwenden?`,
     detail: 'Balcony verwendet dann das Passwort, das im Fenster eingegeben wurde.',

@@ -48,6 +48,12 @@ export const consent = {
     confirm: 'Sign in',
   }),
 
+  sendPlain: (to: string): ConsentWords => ({
+    message: `Send to ${to} without encryption?`,
+    detail: 'What you wrote here was meant to be encrypted. Servers on the way will be able to read it.',
+    confirm: 'Send unencrypted',
+  }),
+
   givePassword: (who: string): ConsentWords => ({
     message: `Use another password for ${who}?`,
     detail: 'Balcony will use the password that was typed in the window.',
