@@ -1,3 +1,4 @@
+import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { buildEncryption } from '../../engine/xep/0380-eme/index.ts'
 import { hint } from '../../engine/xep/0334-hints/index.ts'
@@ -16,6 +17,9 @@ import {
 
 /** A text that is written in this time needs no empty message besides. */
 const SOON_MS = 2_000
+
+/** What goes to rooms waits for them. */
+const ANY = `SELECT id FROM conversation WHERE account_id = ? AND kind IN ('person', 'self') AND unknown IS NULL LIMIT 1`
 
 /** Messages without content that finish or keep up sessions (XEP-0384 §5.6). */
 export interface Answers {
@@ -47,9 +51,11 @@ export function createAnswers(
     )
   }
 
-  /** The row hangs on the conversation with its owner; devices of the account itself have one, too. */
-  function conversationWith(owner: BareJid) {
-    return findConversation(store, account.id, owner)
+  /** The row hangs on the conversation with its owner; for members of rooms and own devices without one, on any other. */
+  function conversationWith(owner: BareJid): ConversationId | undefined {
+    return (
+      findConversation(store, account.id, owner) ?? store.first<{ id: ConversationId }>(ANY, account.id)?.id
+    )
   }
 
   function send(id: DeviceRowId): boolean {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { buildDeviceList } from '../../engine/xep/0384-omemo/nodes/device-list.ts'
+import { ownNumber } from '../sealing/index.ts'
 import { encrypted, LIST_03, notices, scene } from '../testing/encrypted-talk.ts'
 import { createOmemoDevice } from '../testing/omemo-device.ts'
 import { listEvent } from '../testing/pep-server.ts'
-import { JULIET, quiet, type Rig } from '../testing/rig.ts'
+import { ACCOUNT, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
 import { TYBALT } from '../testing/stanzas.ts'
 import { messages, open, receive, say } from '../testing/talk.ts'
 import { storedMessages } from '../testing/stored.ts'
@@ -71,6 +73,25 @@ test('a stranger learns nothing, and nothing is asked about them', async () => {
   await quiet(30)
   expect(messages(rig.fake.takeSent())).toEqual([])
   expect(server.asked.filter((line) => line.includes(TYBALT))).toEqual([])
+})
+
+test('own devices are answered, too, though there are no notes to oneself', async () => {
+  const { rig, server } = await scene()
+  const conversation = await open(rig)
+  const phone = createOmemoDevice(server, ROMEO, 31337)
+  const own = ownNumber(rig.store, ACCOUNT)
+  const list = phone.publish('0.3', [own])
+  // `say` looks for the account's device there.
+  server.put(ROMEO, LIST_03, 'current', buildDeviceList('0.3', [{ id: own }, { id: 31337 }]))
+  await receive(rig, listEvent(ROMEO, LIST_03, list))
+  const inside = phone.say('From the phone', '0.3').replace(/ to=(['"]).*?\1/, ` to='${JULIET}'`)
+  const carbon = `<sent xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'>${inside}</forwarded></sent>`
+  await receive(rig, `<message from='${ROMEO}' to='${ROMEO}/balcony' type='chat'>${carbon}</message>`)
+  expect(bodies(rig)).toEqual(['From the phone'])
+  expect(rig.store.all('SELECT id FROM conversation')).toEqual([{ id: conversation }])
+  await rig.ports.clock.advance(2_000)
+  await quiet(30)
+  expect(messages(rig.fake.takeSent()).map((stanza) => phone.read(stanza))).toEqual([''])
 })
 
 test('another device, and other keys of a device, are shown in an encrypted conversation', async () => {
