@@ -1,4 +1,5 @@
 import { el, NS_CLIENT, parseStanza, printStanza, type Element, type Random } from '../../../engine/index.ts'
+import { hint } from '../../../engine/xep/0334-hints/index.ts'
 import { buildEncryption } from '../../../engine/xep/0380-eme/index.ts'
 import { buildEncrypted } from '../../../engine/xep/0384-omemo/index.ts'
 import { sealedContent } from '../../../engine/xep/0420-sce/index.ts'
@@ -19,7 +20,7 @@ import {
 import type { Changes } from '../changes.ts'
 import { beginSealed } from '../unsealing/keep.ts'
 import type { ConversationKey } from '../store/conversations.ts'
-import { makeSealed, type Unsealed } from '../store/outgoing.ts'
+import { makeSealed, type OutgoingOp, type Unsealed } from '../store/outgoing.ts'
 import { dropParts, keepPart, keepPayloads, partsOf, payloadsOf } from './parts.ts'
 import { PLAIN_ONLY, split, type Split } from './split.ts'
 
@@ -28,6 +29,10 @@ const SLICE_MS = 8
 const AT_ONCE = 12
 /** What clients without encryption show of the message (XEP-0384 §5.5). */
 const FALLBACK = 'This message is end-to-end encrypted with OMEMO, which this app does not support.'
+
+/** Nobody needs them in an archive. */
+const PASSING: readonly OutgoingOp[] = ['receipt', 'attention']
+const NS_HINTS = 'urn:xmpp:hints'
 
 export interface SealingJob {
   /** Seals for up to 8 ms. Returns whether the stanza is ready now. */
@@ -71,8 +76,13 @@ export function createJob(parts: JobParts): SealingJob | null {
     const own = ownDeviceOf(tx, account.id)
     if (own === undefined) throw new Error('this device has no keys')
     const elements = encrypted(own.device, payloads, keys)
-    const has03 = keys.some(({ version }) => version === '0.3')
-    const body = has03 && stanza.child(NS_CLIENT, 'body') ? [el(NS_CLIENT, 'body', {}, FALLBACK)] : []
+    // Servers copy a message of type `normal` to the other devices only if it has a body (XEP-0280 §6.1).
+    const needsBody = keys.some(({ version }) => version === '0.3') || stanza.attrs['type'] === 'normal'
+    const hasBody = elements.length > 0 && needsBody && stanza.child(NS_CLIENT, 'body') !== undefined
+    const body = hasBody ? [el(NS_CLIENT, 'body', {}, FALLBACK)] : []
+    // They see no content that is worth an archive (XEP-0384 §5.5).
+    const isKept =
+      elements.length > 0 && !PASSING.includes(row.op) && !outside.some(({ ns }) => ns === NS_HINTS)
     const whole = el(
       NS_CLIENT,
       'message',
@@ -81,6 +91,7 @@ export function createJob(parts: JobParts): SealingJob | null {
       ...elements,
       ...elements.slice(0, 1).map(({ ns }) => buildEncryption(ns)),
       ...outside,
+      ...(isKept ? [hint('store')] : []),
     )
     makeSealed(tx, row.id, printStanza(whole))
     dropParts(tx, row.id)
