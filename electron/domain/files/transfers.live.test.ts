@@ -64,7 +64,9 @@ class Seat {
   async messages(): Promise<readonly Message[]> {
     const at = { kind: 'end' } as const
     const { conversation: conversationId } = this
-    return (await this.device.call('messages.page', { conversationId, at, limit: 100 })).messages
+    const { messages } = await this.device.call('messages.page', { conversationId, at, limit: 100 })
+    // Not the lines about encryption.
+    return messages.filter(({ kind }) => kind !== 'event')
   }
 
   /** Sends a new file with these bytes. */

@@ -30,7 +30,9 @@ async function open({ balcony, accountId }: Seat, address: string): Promise<Conv
 }
 
 const contents = ({ balcony }: Seat) =>
-  [...balcony.messages.values()].map(({ direction, body }) => `${direction}: ${body}`)
+  [...balcony.messages.values()].flatMap(({ direction, body, kind }) =>
+    kind === 'event' ? [] : [`${direction}: ${body}`],
+  )
 const stateOf = ({ balcony }: Seat, body: string) =>
   [...balcony.messages.values()].find((message) => message.body === body)?.state
 
