@@ -71,9 +71,10 @@ interface ConversationRow extends NamedFileRow {
   readonly start: string
 }
 
-/** A subquery for the newest message that is shown. */
+/** A subquery for the newest message that is shown. Lines about encryption are none; what happened in a room is. */
 const newest = (column: 'id' | 'place'): string => `SELECT ${column} FROM message
-  WHERE conversation_id = c.id AND hidden = 0 AND place >= c.shown_from ORDER BY place DESC LIMIT 1`
+  WHERE conversation_id = c.id AND hidden = 0 AND place >= c.shown_from AND (kind <> ${kindCode('event')} OR c.kind = 'room')
+  ORDER BY place DESC LIMIT 1`
 
 const SELECT = `
   SELECT c.id, c.account_id, c.kind, c.peer, c.unknown, c.unread, c.read_place, c.peer_read_place, c.opened_at, c.pinned,
