@@ -14,6 +14,7 @@ import type { Messages } from '../messages/index.ts'
 import {
   deviceById,
   forgetFailures,
+  forgetUntoldLists,
   keepList,
   noteLacked,
   ownNumber,
@@ -126,6 +127,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
       store.write((tx) => {
         trimCopies(tx, account.id)
         forgetFailures(tx, account.id, null)
+        forgetUntoldLists(tx, account.id)
       })
       inBackground(begin(signal))
     }),

@@ -10,6 +10,7 @@ export {
   deviceById,
   devicesOf,
   forgetFailures,
+  forgetUntoldLists,
   keepList,
   noteAsked,
   noteLacked,

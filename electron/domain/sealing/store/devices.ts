@@ -211,6 +211,20 @@ export function personOf(db: Reader, accountId: AccountId, owner: BareJid): Pers
   )
 }
 
+/**
+ * The lists of people whose events do not reach the account may have changed since: they are read again before something is
+ * sealed for them. Those of contacts come by themselves (XEP-0163 §4).
+ */
+export function forgetUntoldLists(tx: Transaction, accountId: AccountId): void {
+  tx.run(
+    `UPDATE omemo_person SET list_03_at = NULL, list_2_at = NULL WHERE account_id = ?
+       AND peer <> (SELECT address FROM account WHERE id = account_id)
+       AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.account_id = omemo_person.account_id AND c.jid = peer
+         AND c.subscription IN ('to', 'both'))`,
+    accountId,
+  )
+}
+
 /** Their lists could not be read. */
 export function noteListFailure(
   tx: Transaction,
