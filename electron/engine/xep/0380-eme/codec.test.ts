@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { printXml } from '../../testing/placeholders.ts'
 import { readXml } from '../../testing/read-xml.ts'
-import { encryptionOf } from './index.ts'
+import { buildEncryption, encryptionOf } from './index.ts'
 
 const notice = (payloads: string) => encryptionOf(readXml(`<message>${payloads}</message>`))
 const eme = (attributes: string) => `<encryption xmlns='urn:xmpp:eme:0' ${attributes}/>`
@@ -49,5 +50,12 @@ describe('XEP-0380 encryption', () => {
     expect(notice(`<encrypted xmlns='urn:example:magic'/>`)).toBeUndefined()
     expect(notice(eme(''))).toBeUndefined()
     expect(notice(eme(`namespace=''`))).toBeUndefined()
+  })
+
+  it('is written with the name that the namespace has', () => {
+    const written = (ns: string) => printXml(buildEncryption(ns))
+    for (const ns of ['eu.siacs.conversations.axolotl', 'urn:xmpp:omemo:2'])
+      expect(written(ns)).toBe(printXml(readXml(eme(`namespace='${ns}' name='OMEMO'`))))
+    expect(written('urn:example:magic')).toBe(printXml(readXml(eme(`namespace='urn:example:magic'`))))
   })
 })

@@ -127,7 +127,8 @@ function findKey(
   if (version === '0.3') return within(header)
   for (const node of header.children.slice(0, MAX_KEYS)) {
     if (typeof node === 'string' || !node.is(NS_OMEMO_2, 'keys')) continue
-    if (jid.parse(node.attrs['jid'] ?? '') === address) return within(node)
+    const found = jid.parse(node.attrs['jid'] ?? '') === address ? within(node) : undefined
+    if (found) return found
   }
   return undefined
 }

@@ -1,4 +1,6 @@
-import { base64, cutText, integer } from '../../../xml/codec.ts'
+import { firstCodePoints } from '../../../../../shared/text/code-points.ts'
+import { readableName } from '../../../../../shared/text/names.ts'
+import { base64, integer } from '../../../xml/codec.ts'
 import { el, type Element } from '../../../xml/element.ts'
 import { deviceId, namespaceOf, NS_OMEMO_03 } from '../codec.ts'
 import type { OmemoVersion } from '../types.ts'
@@ -58,16 +60,17 @@ export function readDeviceList(version: OmemoVersion, payload: Element | null): 
   return [...found.values()]
 }
 
+/** The name is read by people. A signature is kept if it still is one of the name. */
 function labelOf({ attrs }: Element): Pick<ListedDevice, 'label' | 'labelSignature'> {
-  const label = cutText(MAX_LABEL)
-    .parse(attrs['label'] ?? '')
-    ?.trim()
-  const written = attrs['labelsig'] ?? ''
-  const signature = written === '' || written.length > MAX_SIGNATURE ? undefined : base64.parse(written)
-  return {
-    ...(label !== undefined && label !== '' && { label }),
-    ...(signature !== undefined && { labelSignature: signature }),
-  }
+  const written = attrs['label'] ?? ''
+  const label = firstCodePoints(readableName(written) ?? '', MAX_LABEL)
+  if (label === '') return {}
+  const signature = label === written ? signatureIn(attrs['labelsig'] ?? '') : undefined
+  return { label, ...(signature && { labelSignature: signature }) }
+}
+
+function signatureIn(text: string): Uint8Array | undefined {
+  return text === '' || text.length > MAX_SIGNATURE ? undefined : base64.parse(text)
 }
 
 /** Ids of one-time keys and signed pre-keys. */
