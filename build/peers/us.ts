@@ -3,8 +3,10 @@ import { addRoster } from '../live/prosody.ts'
 import { freshAccount, liveServer } from '../live/live.ts'
 import type { MessageId } from '../../shared/model/ids.ts'
 import type { ChatState, Conversation, Message, MessageDetails } from '../../shared/model/message.ts'
+import type { Secrets } from '../../electron/domain/ports.ts'
 import { signInTrusting, startLive } from '../../electron/domain/testing/live-balcony.ts'
 import { createTestSecrets } from '../../electron/domain/testing/secrets.ts'
+import { createUsEncryption, type UsEncryption } from './us-encryption.ts'
 import { createUsFiles, type UsFiles } from './us-files.ts'
 import { createUsMedia } from './us-media.ts'
 import { LONGEST_MS } from './wait-until.ts'
@@ -27,6 +29,7 @@ export interface Us {
   conversationIs(holds: (conversation: Conversation) => boolean): Promise<Conversation>
   details(messageId: MessageId): Promise<MessageDetails>
   readonly files: UsFiles
+  readonly encryption: UsEncryption
   /** Publishes a picture of ourselves. */
   setFace(png: Uint8Array): Promise<void>
   /** The picture of the other side, once there is one. */
@@ -47,11 +50,25 @@ export function twoAccounts(peerName: string): { readonly own: Login; readonly p
   return { own, peer }
 }
 
-/** Starts Balcony on an empty profile and opens the conversation. */
-export async function startUs(profile: string, own: Login, peer: Login): Promise<Us> {
-  const balcony = await startLive(profile, createTestSecrets())
+export interface UsOptions {
+  /** The keychain of an earlier start on this profile. */
+  readonly secrets?: Secrets
+  /** Encrypts by itself. Without it, the person has turned that off, and everything goes in plain. */
+  readonly encrypts?: boolean
+}
+
+/** Starts Balcony, which signs in if it has not yet, and opens the conversation. */
+export async function startUs(
+  profile: string,
+  own: Login,
+  peer: Login,
+  { secrets = createTestSecrets(), encrypts = false }: UsOptions = {},
+): Promise<Us> {
+  const balcony = await startLive(profile, secrets)
   const { host, port } = liveServer()
-  const accountId = await signInTrusting(balcony, { ...own, settings: { host, port, security: 'starttls' } })
+  const login = { ...own, settings: { host, port, security: 'starttls' } as const }
+  const [known] = (await balcony.snapshot()).accounts
+  const accountId = known?.id ?? (await signInTrusting(balcony, login))
   const opened = await balcony.call('messages.open', { accountId, address: peer.address })
   if (!opened.ok) throw new Error(opened.error.code)
   const conversationId = opened.value
@@ -71,6 +88,8 @@ export async function startUs(profile: string, own: Login, peer: Login): Promise
     if (found === undefined) throw new Error(`not within 20 s: ${String(find)}`)
     return found
   }
+  const encryption = createUsEncryption(balcony, conversationId, peer.address, wait)
+  if (!encrypts) await encryption.turn(false)
   const media = createUsMedia(balcony, conversationId)
   const message = (matches: (message: Message) => boolean): Promise<Message> =>
     wait(() => [...balcony.messages.values()].find(matches))
@@ -90,6 +109,7 @@ export async function startUs(profile: string, own: Login, peer: Login): Promise
         return conversations.find((each) => each.id === conversationId && holds(each))
       }),
     details: (messageId) => must(balcony.call('messages.details', { messageId })),
+    encryption,
     files: createUsFiles({ balcony, media, conversationId, message }),
     async setFace(png) {
       await media.put(`avatar/own/${accountId}`, png)
