@@ -74,8 +74,8 @@ export function encryptionCommandsOf(
       const found = encryption.find(conversationId)
       // Only where the person has turned it off.
       if (!found || sealingOf(store, conversationId) !== 'off') return NOT_FOUND
-      messages.files.write((tx) => {
-        sendPlain(tx, conversationId)
+      messages.files.write((tx, changes) => {
+        sendPlain(tx, changes, conversationId)
       })
       messages.files.flush(found.own.account.id)
       return ok()

@@ -169,8 +169,8 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     consider(own, id)
     const isOver = own.isServerUnable || wasAsked(personOf(store, account.id, jid))
     if (sealingOf(store, id) !== 'undecided' || !isOver) return false
-    messages.files.write((tx) => {
-      sendPlain(tx, id)
+    messages.files.write((tx, changes) => {
+      sendPlain(tx, changes, id)
     })
     messages.files.flush(account.id)
     return true

@@ -3,8 +3,10 @@ import type { AttachmentId } from '../../../shared/model/file.ts'
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { SharedFile } from '../../engine/xep/0447-sfs/index.ts'
+import { buildAesgcm } from '../../engine/xep/0454-aesgcm/index.ts'
 import type { LiveAccount } from '../context.ts'
-import type { Transaction } from '../db/store.ts'
+import type { Reader, Transaction } from '../db/store.ts'
+import { recipientsOf } from '../sealing/index.ts'
 import type { Changes } from './changes.ts'
 import { composeCaption, composeFiles } from './compose.ts'
 import { ensureConversation } from './ensure-conversation.ts'
@@ -18,13 +20,13 @@ import {
   type AttachmentRecord,
   type NewAttachment,
 } from './store/attachments.ts'
-import { conversationKey } from './store/conversations.ts'
+import { conversationKey, isTurnedOff, type ConversationKey } from './store/conversations.ts'
 import { addUnread, readUpTo } from './store/reading.ts'
 import { bodyOf, findMessage, insertMessage, moveForward, setState } from './store/messages.ts'
 import { addComposing, addReady, composingOf, makeReady } from './store/outgoing.ts'
 import { participant } from './store/participants.ts'
 import { setExtra } from './store/operations.ts'
-import { queueFiles } from './store/transfers.ts'
+import { noteSealing, queueFiles } from './store/transfers.ts'
 import { idForOthers } from './store/refs.ts'
 
 /** A file that the person sends, as a message of its own. */
@@ -51,6 +53,7 @@ export function writeFile(
   )
   addComposing(tx, what, stanzaId, sendAt)
   const attachmentId = insertAttachment(tx, id, conversationId, 0, file)
+  noteSealing(tx, id)
   if (sendAt === null) {
     queueFiles(tx, id)
     changes.fileDue(id)
@@ -87,7 +90,7 @@ export function announceFile(
   const caption = bodyOf(tx, messageId)
   const files = attachmentsOf(tx, messageId)
   // Encryption was turned on or off while the bytes moved. Trying again seals them, or does not.
-  if (files.some(({ about }) => (about.secret !== undefined) !== key.sealed)) {
+  if (!files.every((file) => hasLinkFor(file, key.sealed))) {
     failFile(tx, changes, messageId, { code: 'file-sealing-changed' }, writing.now)
     return false
   }
@@ -103,7 +106,7 @@ export function announceFile(
   )
   makeReady(tx, composing, stanza)
   // In a room it would be a message of its own for everybody, also for ourselves.
-  if (captionApart && caption !== '' && key.kind !== 'room') {
+  if ((captionApart || getsLinkOnly(tx, account, key)) && caption !== '' && key.kind !== 'room') {
     const id = writing.uuid()
     const what = { accountId: account.id, conversationId: key.id, messageId, op: 'caption' } as const
     setExtra(tx, messageId, { ...message.extra, captionId: id })
@@ -112,6 +115,29 @@ export function announceFile(
   changes.message(messageId)
   return true
 }
+
+/** Whether a device of the other side may get the link and nothing else, because OMEMO 0.3 seals a text alone. */
+function getsLinkOnly(tx: Transaction, { id }: LiveAccount, { jid, sealed }: ConversationKey): boolean {
+  if (!sealed) return false
+  const { targets, toBegin } = recipientsOf(tx, id, [jid])
+  return toBegin.length > 0 || targets.some(({ version }) => version === '0.3')
+}
+
+/** The only length that XEP-0448 has for GCM. Links of XEP-0454 may come with another. */
+const IV_LENGTH = 12
+
+/** Whether there is a link such as this conversation wants: with a key that can be told in both forms, or without one. */
+export function hasLinkFor({ about: { urls = [], secret } }: AttachmentRecord, isSealed: boolean): boolean {
+  const [url] = urls
+  if (url === undefined || (secret !== undefined) !== isSealed) return false
+  if (secret === undefined) return true
+  const fileKey = toFileKey(secret)
+  return fileKey.iv.length === IV_LENGTH && buildAesgcm({ url, fileKey }) !== undefined
+}
+
+/** Whether a file was written to be sealed, and the person has turned encryption off since. */
+export const isHeldBack = (db: Reader, { about, conversationId }: AttachmentRecord): boolean =>
+  about.toSeal === true && isTurnedOff(db, conversationId)
 
 function sourcesOf({ urls = [], secret }: AttachmentRecord['about']): Pick<SharedFile, 'urls' | 'encrypted'> {
   if (secret === undefined) return { urls }
@@ -177,6 +203,7 @@ export function retryFile({ tx, changes, account }: Writing, messageId: MessageI
   if (!message || stanzaId === undefined || !setState(tx, messageId, 'waiting', ['failed'])) return false
   const { conversationId } = message
   addComposing(tx, { accountId: account.id, conversationId, messageId, op: 'text' }, stanzaId, null)
+  noteSealing(tx, messageId)
   queueFiles(tx, messageId)
   changes.message(messageId)
   changes.fileDue(messageId)

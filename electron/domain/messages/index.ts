@@ -61,7 +61,8 @@ export { idIn, isMereNick, occupantKey } from './rooms/author.ts'
 export { sendTime } from './send-time.ts'
 export { conversationKey, findConversation, type ConversationKey } from './store/conversations.ts'
 export { isReady } from './sealing/sealer.ts'
-export { addSealed, sendPlain } from './store/outgoing.ts'
+export { sendPlain } from './send-plain.ts'
+export { addSealed } from './store/outgoing.ts'
 export {
   archivedMessage,
   archiveIdOf,
@@ -75,6 +76,8 @@ export {
   announceFile,
   deliverFile,
   failFile,
+  hasLinkFor,
+  isHeldBack,
   retryFile,
   writeFile,
   type OfferedFiles,

@@ -21,7 +21,7 @@ import {
   type Composing,
   type NewOutgoing,
 } from './store/outgoing.ts'
-import { queueFiles } from './store/transfers.ts'
+import { noteSealing, queueFiles } from './store/transfers.ts'
 import { participant } from './store/participants.ts'
 import { addRef, idForOthers, OWN } from './store/refs.ts'
 import type { Extra } from './store/extra.ts'
@@ -143,6 +143,7 @@ export function sendAgain(writing: Writing, messageId: MessageId): void {
   const what = { accountId: account.id, conversationId, messageId, op: 'text' } as const
   if (message.kind === 'file') {
     addComposing(tx, what, stanzaId, null)
+    noteSealing(tx, messageId)
     queueFiles(tx, messageId)
     changes.fileDue(messageId)
   } else queueText(writing, what, messageId, stanzaId)

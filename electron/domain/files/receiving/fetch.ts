@@ -18,6 +18,7 @@ import { httpManners } from '../moving/network.ts'
 import type { Ticker } from '../moving/progress.ts'
 import type { Receipts } from './receipt.ts'
 import type { Sink, WholeFile } from './sinks.ts'
+import { canVouch } from './verify.ts'
 
 /** A file whose size nobody told, fetched on a click. Far more than a film. */
 const MOST_BYTES = 64 * 1024 * 1024 * 1024
@@ -197,7 +198,7 @@ function isGenuine(
       case 'wrong':
         return false
       case 'no-tag':
-        return (about.hashes ?? []).length > 0
+        return canVouch(about.hashes ?? [])
       case 'tag':
         return hasTag(fileKey, whole.read(), seal.tag)
     }

@@ -3,6 +3,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ClaimedHash } from '../../messages/index.ts'
 import type { WholeFile } from './sinks.ts'
 
+/** Whether one of these hashes can vouch for a file here. SHA-1 finds only accidental damage (XEP-0414 §4.5). */
+export const canVouch = (hashes: readonly ClaimedHash[]): boolean =>
+  strongestOf(hashes.map(({ algorithm }) => ({ algo: algorithm })).filter(({ algo }) => algo !== 'sha-1')) !==
+  undefined
+
 /** Whether the file has the size and the hash that its sender announced. Hashes that can't be computed don't count. */
 export async function isAnnounced(
   whole: WholeFile,

@@ -3,6 +3,7 @@ import type { fileCommands } from '../../../../shared/contract/files.ts'
 import type { AccountId } from '../../../../shared/model/ids.ts'
 import { err, ok } from '../../../../shared/model/result.ts'
 import { httpUpload } from '../../../engine/xep/0363-http-upload/index.ts'
+import { sealedSize } from '../../../engine/xep/0448-encrypted-sharing/index.ts'
 import type { DomainContext, LiveAccount } from '../../context.ts'
 import { conversationKey, refusalIn, sendTime, writeFile, type Messages } from '../../messages/index.ts'
 import { isBlocked } from '../../roster/index.ts'
@@ -63,11 +64,15 @@ export function sendFileCommands({
       if (account.client.state.kind !== 'online') return err({ code: 'not-connected' })
       const [service, receiver] = await Promise.all([
         account.client.use(httpUpload).service(),
-        key.kind === 'person' ? receiverOf(account, key.jid) : null,
+        key.kind === 'person' && !key.sealed ? receiverOf(account, key.jid) : null,
       ])
       if (!service.ok) return service
-      const upload = service.value
-      return ok({ upload: upload && { maxBytes: upload.maxBytes }, direct: receiver !== null })
+      const upload = service.value && { maxBytes: roomFor(service.value.maxBytes, key.sealed) }
+      return ok({ upload, direct: receiver !== null })
     },
   }
 }
+
+/** The largest file that fits, which is a little longer once it is sealed. */
+const roomFor = (limit: number | null, isSealed: boolean): number | null =>
+  limit === null || !isSealed ? limit : Math.max(0, limit - sealedSize('aes-256-gcm', 0))

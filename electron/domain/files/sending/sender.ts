@@ -28,6 +28,8 @@ import {
   conversationKey,
   deliverFile,
   failFile,
+  hasLinkFor,
+  isHeldBack,
   placeOfFile,
   retryFile,
   toFileSecret,
@@ -99,14 +101,18 @@ export function createSender({ context, messages, sealed, states, progress, acco
     const account = place && accounts.get(place.accountId)
     // Without a session it waits for the next one.
     if (!file || !place || account?.client.state.kind !== 'online') return
+    if (isWithheld(file)) return
     // Forwarded: the bytes are on a server already, sealed or not as this conversation wants them.
-    const isSealed = conversationKey(store, file.conversationId)?.sealed === true
-    if (file.about.urls !== undefined && (file.about.secret !== undefined) === isSealed) {
+    if (hasLinkFor(file, conversationKey(store, file.conversationId)?.sealed === true)) {
       await announce(file, place, account, null)
       return
     }
     const leaveLane = await lanes.enter(account.id, signal)
     if (leaveLane === null) return
+    if (isWithheld(file)) {
+      leaveLane()
+      return
+    }
     const ticker = progress.start({
       attachmentId: id,
       conversationId: file.conversationId,
@@ -127,6 +133,13 @@ export function createSender({ context, messages, sealed, states, progress, acco
       ticker.end()
       leaveLane()
     }
+  }
+
+  /** Nothing that was written to be sealed goes plain unless the person says so, by trying again. */
+  function isWithheld(file: AttachmentRecord): boolean {
+    if (!isHeldBack(store, file)) return false
+    fail(file, { code: 'file-sealing-changed' })
+    return true
   }
 
   async function finished(

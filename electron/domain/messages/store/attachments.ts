@@ -47,6 +47,8 @@ export interface FileAbout {
   readonly urls?: readonly string[] | undefined
   /** With what the file behind the links is sealed (XEP-0448, XEP-0454). It never leaves the main process. */
   readonly secret?: FileSecret | undefined
+  /** Of an own one: it was written to be sealed. */
+  readonly toSeal?: true | undefined
   /** The name by which later messages refer to it (XEP-0447 §5). */
   readonly sharedAs?: string | undefined
   /** The sender's name for it, if it was offered directly: the same when it is offered again. */

@@ -195,8 +195,32 @@ export function makeSealed(tx: Transaction, id: OutgoingId, stanza: PrintedStanz
   )
 }
 
-/** The person sends in plain what waits to be sealed in this conversation. */
-export function sendPlain(tx: Transaction, conversationId: ConversationId): void {
+/**
+ * Takes back the stanzas of sealed files that wait to be sealed, with the captions that go with them. They tell keys, so that
+ * they must not go plain. Returns their messages, which wait for their bytes again.
+ */
+export function takeBackFiles(tx: Transaction, conversationId: ConversationId): MessageId[] {
+  const rows = tx.all<{ id: OutgoingId; messageId: MessageId }>(
+    `SELECT o.id, o.message_id AS messageId FROM outgoing o
+     WHERE o.conversation_id = ? AND o.op = 'text' AND o.stage = 'preparing' AND o.unsealed IS NOT NULL
+       AND EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = o.message_id AND a.about ->> '$.secret' IS NOT NULL)
+     ORDER BY o.id`,
+    conversationId,
+  )
+  for (const { id, messageId } of rows) {
+    // Another link is sealed anew.
+    tx.run('DELETE FROM omemo_sealing WHERE outgoing_id = ?', id)
+    tx.run(
+      "DELETE FROM outgoing WHERE message_id = ? AND op = 'caption' AND stage = 'preparing' AND unsealed IS NOT NULL",
+      messageId,
+    )
+    tx.run("UPDATE outgoing SET stage = 'composing', unsealed = NULL WHERE id = ?", id)
+  }
+  return rows.map(({ messageId }) => messageId)
+}
+
+/** Puts out in plain what waits to be sealed in this conversation. */
+export function putOutPlain(tx: Transaction, conversationId: ConversationId): void {
   tx.run(
     `UPDATE outgoing SET stage = 'ready', stanza = unsealed, unsealed = NULL
      WHERE conversation_id = ? AND stage = 'preparing' AND unsealed IS NOT NULL`,

@@ -3,6 +3,7 @@ import type { AttachmentId, FileTry, TransferWay } from '../../../../shared/mode
 import type { AccountId, MessageId } from '../../../../shared/model/ids.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 import { fileStateCode, transferWayCode, transferWayOf } from './codes.ts'
+import { IS_SEALED } from './conversations.ts'
 
 /** What a later process needs to continue, as JSON. */
 export interface TransferProgress {
@@ -56,6 +57,20 @@ export function keepTransfer(tx: Transaction, transfer: StoredTransfer): void {
     paused ? 1 : 0,
     way === null ? null : transferWayCode(way),
     JSON.stringify({ ...progress, ...(tries.length > 0 && { tries: tries.slice(-MOST_TRIES) }) }),
+  )
+}
+
+/**
+ * Notes whether the files of a message were written to be sealed: then they go plain only if the person says so. Written to
+ * somebody whose devices are not known yet, they are to be sealed as well.
+ */
+export function noteSealing(tx: Transaction, messageId: MessageId): void {
+  tx.run(
+    `UPDATE attachment SET about = CASE
+       WHEN EXISTS (SELECT 1 FROM conversation c WHERE c.id = attachment.conversation_id AND ${IS_SEALED})
+       THEN json_set(about, '$.toSeal', json('true')) ELSE json_remove(about, '$.toSeal') END
+     WHERE message_id = ?`,
+    messageId,
   )
 }
 

@@ -1,0 +1,19 @@
+import type { ConversationId } from '../../../shared/model/ids.ts'
+import type { Transaction } from '../db/store.ts'
+import type { Changes } from './changes.ts'
+import { putOutPlain, takeBackFiles } from './store/outgoing.ts'
+import { noteSealing, queueFiles } from './store/transfers.ts'
+
+/**
+ * What waits to be sealed in this conversation goes plain. Its files are uploaded anew: what is on the server can be opened
+ * only with a key, and no key goes plain.
+ */
+export function sendPlain(tx: Transaction, changes: Changes, conversationId: ConversationId): void {
+  for (const messageId of takeBackFiles(tx, conversationId)) {
+    noteSealing(tx, messageId)
+    queueFiles(tx, messageId)
+    changes.message(messageId)
+    changes.fileDue(messageId)
+  }
+  putOutPlain(tx, conversationId)
+}
