@@ -50,6 +50,17 @@ async function send(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
+/** Files go straight only without encryption: sealed ones need the server's uploads. */
+async function turnOffEncryption(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Encrypted', exact: true }).click(ARRIVED)
+  const off = { name: 'Turn off encryption' }
+  await page.getByRole('dialog', { name: 'Encryption' }).getByRole('button', off).click()
+  await page.getByRole('dialog', { name: 'Turn off encryption?' }).getByRole('button', off).click()
+  await expect(page.getByRole('dialog')).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Not encrypted', exact: true })).toBeVisible()
+}
+
 /** Chooses a file of this disk by keyboard alone. */
 async function choose({ page, electron }: RunningBalcony, path: string): Promise<void> {
   await electron?.evaluate(({ dialog }, chosen) => {
@@ -182,6 +193,7 @@ test('without uploads a file goes straight, also through the death of either sid
 
     let size = 0
     await test.step('the receiver is killed in the middle', async () => {
+      await turnOffEncryption(his.page)
       await expect(his.page.getByText('Your server doesn’t take files.')).toBeHidden()
       await send(his.page)
       await figure(hers.page, 'film.bin').getByRole('button', { name: 'Accept' }).click(ARRIVED)
