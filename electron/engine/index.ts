@@ -19,7 +19,7 @@ export {
   buildFingerprintLink,
   buildTrustLink,
   parseVerificationLink,
-  type VerificationLink,
+  type LinkedKey,
 } from './uri/verification.ts'
 export { createTokenBuckets } from './token-buckets.ts'
 export { el, type Element } from './xml/element.ts'

@@ -81,7 +81,10 @@ export interface EncryptionDetails {
 /** An account's own devices, and the link (also as QR code) by which others verify this one and those verified here. */
 export interface OwnDevices {
   readonly devices: readonly EncryptionDevice[]
+  /** The link by which others verify them; the one that most programs read. */
   readonly link: string
+  /** The same for those that read the form of XEP-0434. */
+  readonly trustLink: string
 }
 
 /** What a verification link or QR code would do. */

@@ -24,6 +24,7 @@ import {
   type Noted,
 } from '../sealing/index.ts'
 import { createAnswers } from './answers.ts'
+import { createKeyMessages, type KeyMessages } from './key-messages.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { isStranger } from './policy.ts'
 import { createOwnDevices, type OwnDevices } from './own-device.ts'
@@ -50,6 +51,7 @@ export interface EncryptionAccount {
   readonly keys: Keys
   readonly own: OwnDevices
   readonly members: RoomMembers
+  readonly messages: KeyMessages
   /** The account's server keeps no keys. */
   readonly isServerUnable: boolean
   /** This device is published in this session, so that others can answer. */
@@ -78,7 +80,8 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
     newKey: (owner, device, isOther) => parts.newKey(account, owner, device, isOther),
   })
   const members = followRoomMembers(account, (room) => parts.roomChanged(account, room))
-  const answers = createAnswers(context, account, messages)
+  const keyMessages = createKeyMessages(context, account, messages)
+  const answers = createAnswers(context, account, keyMessages)
   const renewedAt = new Map<DeviceRowId, number>()
   /** The account's own lists as they came while this device was being published: another one may just have done the same. */
   const early = new Map<OmemoVersion, readonly ListedDevice[]>()
@@ -151,6 +154,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
     keys,
     own,
     members,
+    messages: keyMessages,
     get isServerUnable() {
       return isServerUnable
     },
@@ -176,6 +180,9 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
           break
         case 'unknown-device':
           if (!isStranger(store, account, noted.owner)) inBackground(keys.list(noted.owner))
+          break
+        case 'trust-changed':
+          changed(account, noted.owner)
           break
         case 'new-key': {
           const device = deviceById(store, noted.device)

@@ -1,11 +1,6 @@
-import type { ConversationId } from '../../../shared/model/ids.ts'
-import type { BareJid } from '../../../shared/model/jid.ts'
 import { buildEncryption } from '../../engine/xep/0380-eme/index.ts'
-import { hint } from '../../engine/xep/0334-hints/index.ts'
-import { el, NS_CLIENT, printStanza, type CancelTimer } from '../../engine/index.ts'
+import type { CancelTimer } from '../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
-import { isStranger } from './policy.ts'
-import { addSealed, findConversation, type Messages } from '../messages/index.ts'
 import {
   deviceById,
   ownNumber,
@@ -14,12 +9,10 @@ import {
   sealEmpty,
   type DeviceRowId,
 } from '../sealing/index.ts'
+import type { KeyMessages } from './key-messages.ts'
 
 /** A text that is written in this time needs no empty message besides. */
 const SOON_MS = 2_000
-
-/** What goes to rooms waits for them. */
-const ANY = `SELECT id FROM conversation WHERE account_id = ? AND kind IN ('person', 'self') AND unknown IS NULL LIMIT 1`
 
 /** Messages without content that finish or keep up sessions (XEP-0384 §5.6). */
 export interface Answers {
@@ -33,7 +26,7 @@ export interface Answers {
 export function createAnswers(
   { store, ports }: DomainContext,
   account: LiveAccount,
-  messages: Pick<Messages, 'files'>,
+  messages: KeyMessages,
 ): Answers {
   const waiting = new Set<DeviceRowId>()
   let timer: CancelTimer | null = null
@@ -51,35 +44,13 @@ export function createAnswers(
     )
   }
 
-  /** The row hangs on the conversation with its owner; for members of rooms and own devices without one, on any other. */
-  function conversationWith(owner: BareJid): ConversationId | undefined {
-    return (
-      findConversation(store, account.id, owner) ?? store.first<{ id: ConversationId }>(ANY, account.id)?.id
-    )
-  }
-
   function send(id: DeviceRowId): boolean {
     const target = targetOf(id)
-    const conversationId = target && conversationWith(target.owner)
-    // A stranger would learn that the account is online.
-    if (target === undefined || conversationId === undefined || isStranger(store, account, target.owner))
-      return false
-    const stanzaId = ports.random.uuid()
-    messages.files.write((tx) => {
+    if (target === undefined) return false
+    return messages.send(target.owner, (tx) => {
       const encrypted = sealEmpty(tx, ownNumber(tx, account.id), target, ports.random)
-      const stanza = el(
-        NS_CLIENT,
-        'message',
-        { type: 'chat', to: target.owner, id: stanzaId },
-        encrypted,
-        buildEncryption(encrypted.ns),
-        hint('store'),
-      )
-      const what = { accountId: account.id, conversationId, messageId: null, op: 'keys' } as const
-      addSealed(tx, what, stanzaId, printStanza(stanza))
+      return [encrypted, buildEncryption(encrypted.ns)]
     })
-    messages.files.flush(account.id)
-    return true
   }
 
   return {

@@ -11,14 +11,13 @@ import {
   forgetFailures,
   ownDeviceOf,
   setLabel,
-  setTrust,
   TRUSTED,
   VERIFIED,
 } from '../sealing/index.ts'
 import type { EncryptionAccount } from './account.ts'
 import { devicesFor, keyOfFingerprint } from './details.ts'
 import type { Encryption } from './encryption.ts'
-import { readVerificationLink, verificationLink } from './links.ts'
+import { readVerificationLink, verificationLinks } from './links.ts'
 import { sealingOf } from './policy.ts'
 
 const NOT_FOUND = err({ code: 'not-found' })
@@ -37,11 +36,6 @@ export function encryptionCommandsOf(
 
   const devices = ({ account }: EncryptionAccount, owners: readonly BareJid[]): EncryptionDevice[] =>
     owners.flatMap((owner) => devicesFor(store, account, owner, clock.now()))
-
-  /** Verifies those keys of a link that are known here. */
-  function known(own: EncryptionAccount, keys: readonly Uint8Array[], owner: BareJid) {
-    return keys.flatMap((key) => findKey(store, own.account.id, owner, key) ?? [])
-  }
 
   return {
     'encryption.of'({ conversationId }) {
@@ -114,39 +108,33 @@ export function encryptionCommandsOf(
     'encryption.own'({ accountId }) {
       const own = encryption.of(accountId)
       if (!own) return NOT_FOUND
-      const { address } = own.account
-      return ok({ devices: devices(own, [address]), link: verificationLink(store, own.account) })
+      const { account } = own
+      return ok({ devices: devices(own, [account.address]), ...verificationLinks(store, account) })
     },
 
     'encryption.decide'({ accountId, owner, key, trust }) {
       const own = encryption.of(accountId)
       const row = own && findKey(store, accountId, owner, keyOfFingerprint(key))
       if (!own || !row) return NOT_FOUND
-      store.write((tx) => {
-        setTrust(tx, row.id, TRUST[trust], false, clock.now())
-      })
-      told(own, owner)
+      encryption.decide(own, owner, [{ key: row, trust: TRUST[trust] }])
       return ok()
     },
 
     'encryption.readLink'({ accountId, link }) {
       const own = encryption.of(accountId)
-      const read = own && readVerificationLink(link)
-      if (!own || !read) return err({ code: 'verification-invalid' })
-      const found = known(own, read.keys, read.owner).length
-      return ok({ owner: read.owner, known: found, unknown: read.keys.length - found })
+      const read = own && readVerificationLink(store, own.account, link)
+      if (!read) return err({ code: 'verification-invalid' })
+      const { owner, known, unknown } = read
+      return ok({ owner, known, unknown })
     },
 
     'encryption.verify'({ accountId, link }) {
       const own = encryption.of(accountId)
-      const read = own && readVerificationLink(link)
+      const read = own && readVerificationLink(store, own.account, link)
       if (!own || !read) return err({ code: 'verification-invalid' })
-      const rows = known(own, read.keys, read.owner)
-      store.write((tx) => {
-        for (const { id } of rows) setTrust(tx, id, VERIFIED, false, clock.now())
-      })
-      told(own, read.owner)
-      return ok({ owner: read.owner, known: rows.length, unknown: read.keys.length - rows.length })
+      const { owner, known, unknown, decisions } = read
+      encryption.decide(own, owner, decisions)
+      return ok({ owner, known, unknown })
     },
 
     async 'encryption.removeDevice'({ accountId, device }) {
@@ -155,7 +143,7 @@ export function encryptionCommandsOf(
       if (!own.isReady) return err({ code: 'not-connected' })
       if (ownDeviceOf(store, accountId)?.device === device) return NOT_FOUND
       const removed = await own.own.remove(device)
-      if (removed.ok) told(own, own.account.address)
+      if (removed.ok) encryption.trustChanged(own, own.account.address)
       return removed
     },
 
@@ -169,11 +157,5 @@ export function encryptionCommandsOf(
       // Offline, it is told with the next list.
       return own.isReady ? own.own.rename() : ok()
     },
-  }
-
-  function told(own: EncryptionAccount, owner: BareJid): void {
-    if (owner === own.account.address)
-      context.announce({ kind: 'ownDevicesChanged', accountId: own.account.id })
-    encryption.changed(own, owner === own.account.address ? null : owner)
   }
 }

@@ -14,11 +14,19 @@ import {
   type ConversationKey,
   type SealingPolicy,
 } from '../messages/index.ts'
-import { forgetFailures, hasVerified, personOf, type DeviceRow } from '../sealing/index.ts'
+import {
+  findKey,
+  forgetFailures,
+  hasVerified,
+  personOf,
+  takeWaitingTrusts,
+  type DeviceRow,
+} from '../sealing/index.ts'
 import { createEncryptionAccount, type EncryptionAccount } from './account.ts'
 import type { Encryption, EncryptionParts } from './encryption.ts'
 import { encryptionCommandsOf } from './commands.ts'
 import { createRetries } from './retries.ts'
+import { decideTrust } from './trust.ts'
 import { keepReaders } from './room-members.ts'
 import {
   encryptionOf,
@@ -69,6 +77,18 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
         notice(key.id, { what: on ? 'encryption-on' : 'encryption-off', byPerson })
       encryption.changed(own, key.jid)
     },
+    decide(own, owner, decisions) {
+      const { owners, told } = decideTrust(context, own, owner, decisions)
+      for (const each of owners) encryption.trustChanged(own, each)
+      inBackground(told)
+    },
+
+    trustChanged(own, owner) {
+      if (owner === own.account.address)
+        context.announce({ kind: 'ownDevicesChanged', accountId: own.account.id })
+      encryption.changed(own, owner === own.account.address ? null : owner)
+    },
+
     changed(own, owner) {
       if (owner === null) {
         for (const id of undecided(own.account.id)) consider(own, id)
@@ -197,15 +217,24 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
 
   function newKey(account: LiveAccount, owner: BareJid, device: DeviceRow, isOther: boolean): void {
     if (owner === account.address) context.announce({ kind: 'ownDevicesChanged', accountId: account.id })
-    const id = findConversation(store, account.id, owner)
     const own = accounts.get(account.id)
-    if (id === undefined || own === undefined) return
+    if (own === undefined) return
+    if (device.key !== null) passedOn(own, owner, device.key)
+    const id = findConversation(store, account.id, owner)
+    if (id === undefined) return
     // The first devices of somebody are no news, unless one of them was verified.
     const isNews = isOther || sealingOf(store, id) === 'on'
     const what = isOther ? 'new-keys' : 'new-device'
     if (isNews && (isOther || hasOthers(account, owner, device)))
       notice(id, { what, owner, name: device.label })
     announce(id)
+  }
+
+  /** Another device may have passed on already whether this key is to be trusted. */
+  function passedOn(own: EncryptionAccount, owner: BareJid, key: Uint8Array): void {
+    const row = findKey(store, own.account.id, owner, key)
+    const changed = row ? store.write((tx) => takeWaitingTrusts(tx, own.account, [row])) : []
+    for (const each of changed) encryption.trustChanged(own, each)
   }
 
   const hasOthers = ({ id }: LiveAccount, owner: BareJid, { id: device }: DeviceRow): boolean =>

@@ -106,7 +106,7 @@ export function createKeys(context: DomainContext, account: LiveAccount, heard: 
       setDeviceKey(tx, id, row.id)
       addSession(tx, id, session.value, now)
       const isOther = device.keyId !== null && device.keyId !== row.id
-      return { device, isNews: isNew || isOther, isOther }
+      return { device: { ...device, keyId: row.id, key: row.key }, isNews: isNew || isOther, isOther }
     })
     if (kept?.isNews) heard.newKey(kept.device.owner, kept.device, kept.isOther)
     return kept !== undefined

@@ -1,62 +1,91 @@
-import { bareOf, type BareJid } from '../../../shared/model/jid.ts'
-import { parseBareJid } from '../../engine/index.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import {
+  buildFingerprintLink,
+  buildTrustLink,
+  parseVerificationLink,
+  type LinkedKey,
+} from '../../engine/index.ts'
+import { NS_OMEMO_2 } from '../../engine/xep/0384-omemo/index.ts'
+import { omemoKeyIds, omemoKeysOf } from '../../engine/xep/0434-trust-messages/index.ts'
 import type { LiveAccount } from '../context.ts'
 import type { Reader } from '../db/store.ts'
-import { devicesOf, ownDeviceOf, VERIFIED } from '../sealing/index.ts'
+import { devicesOf, DISTRUSTED, findKey, ownDeviceOf, VERIFIED, type KeyRow } from '../sealing/index.ts'
+import type { Decision } from './trust.ts'
 
-/** The form of Conversations: `xmpp:ADDRESS?omemo-sid-DEVICE=FINGERPRINT;omemo-sid-…`. */
-const SID = 'omemo-sid-'
-/** A QR code holds not many more. */
-const MOST_KEYS = 30
-const KEY_DIGITS = 64
-
-export interface VerificationKeys {
-  readonly owner: BareJid
-  /** In their X25519 form. */
-  readonly keys: readonly Uint8Array[]
-}
-
-/** The link by which others verify this device, and those of the account that the person has verified here. */
-export function verificationLink(db: Reader, account: LiveAccount): string {
-  const own = ownDeviceOf(db, account.id)
-  const others = devicesOf(db, account.id, account.address).flatMap(({ number, key, trust, listed }) =>
-    trust === VERIFIED && key !== null && listed > 0 && number !== own?.device ? [{ number, key }] : [],
+/** The links by which others verify this device, and those of the account that the person has verified here. */
+export function verificationLinks(
+  db: Reader,
+  { id, address }: LiveAccount,
+): { readonly link: string; readonly trustLink: string } {
+  const own = ownDeviceOf(db, id)
+  const others = devicesOf(db, id, address).flatMap(({ number, key, trust, listed }) =>
+    trust === VERIFIED && key !== null && listed > 0 && number !== own?.device
+      ? [{ device: number, key }]
+      : [],
   )
-  const all = [...(own ? [{ number: own.device, key: own.identity.public }] : []), ...others]
-  const keys = all
-    .slice(0, MOST_KEYS)
-    .map(({ number, key }) => `${SID}${String(number)}=${Buffer.from(key).toString('hex')}`)
-  return `xmpp:${encodeURI(account.address)}?${keys.join(';')}`
+  const all = [...(own ? [{ device: own.device, key: own.identity.public }] : []), ...others]
+  const trust = all.flatMap(({ key }) => omemoKeyIds(key)[0] ?? [])
+  return {
+    link: buildFingerprintLink(address, all),
+    trustLink: buildTrustLink(address, NS_OMEMO_2, { trust, distrust: [] }),
+  }
 }
 
-/** The keys in such a link; null if it is none, or has anything wrong in it. */
-export function readVerificationLink(text: string): VerificationKeys | null {
-  const match = /^xmpp:([^?#]+)\?([^#]*)$/i.exec(text.trim())
-  if (!match) return null
-  const owner = addressIn(match[1] ?? '')
-  if (owner === null) return null
-  const keys = new Map<string, Uint8Array>()
-  for (const part of (match[2] ?? '').split(/[;&]/)) {
-    const [name = '', value = ''] = part.split('=')
-    if (!name.startsWith(SID)) continue
-    const digits = value.toLowerCase().replace(/^05(?=[0-9a-f]{64}$)/, '')
-    if (
-      !/^\d{1,10}$/.test(name.slice(SID.length)) ||
-      digits.length !== KEY_DIGITS ||
-      !/^[0-9a-f]+$/.test(digits)
-    )
-      return null
-    if (keys.size === MOST_KEYS) return null
-    keys.set(digits, new Uint8Array(Buffer.from(digits, 'hex')))
-  }
-  return keys.size === 0 ? null : { owner, keys: [...keys.values()] }
+/** What a link would decide. */
+export interface LinkDecisions {
+  readonly owner: BareJid
+  readonly decisions: readonly Decision[]
+  /** Keys that it names as trusted: those that are known here, and the others. */
+  readonly known: number
+  readonly unknown: number
 }
 
-function addressIn(text: string): BareJid | null {
-  try {
-    const address = parseBareJid(decodeURIComponent(text))
-    return address.ok ? bareOf(address.value) : null
-  } catch {
-    return null
+/**
+ * What a link says about keys that are known here: those it names are verified, and a device that it names has no other. null
+ * if it is none, has anything wrong in it, or is about another encryption.
+ */
+export function readVerificationLink(db: Reader, { id }: LiveAccount, text: string): LinkDecisions | null {
+  const link = parseVerificationLink(text)
+  if (link === undefined) return null
+  const { owner, encryption } = link
+  const find = ({ key }: LinkedKey): KeyRow | undefined =>
+    meant(encryption, key)
+      .map((each) => findKey(db, id, owner, each))
+      .find((row) => row !== undefined)
+  const all = [...link.trust, ...link.distrust]
+  if (all.some(({ key }) => meant(encryption, key).length === 0)) return null
+  const verified = link.trust.flatMap((each) => find(each) ?? [])
+  const distrusted = [
+    ...link.distrust.flatMap((each) => find(each) ?? []),
+    ...others(db, id, link.trust, owner),
+  ]
+  return {
+    owner,
+    decisions: [
+      ...verified.map((key) => ({ key, trust: VERIFIED })),
+      ...distrusted
+        .filter(({ id: row }) => !verified.some((each) => each.id === row))
+        .map((key) => ({ key, trust: DISTRUSTED })),
+    ],
+    known: verified.length,
+    unknown: link.trust.length - verified.length,
   }
+}
+
+const meant = (encryption: string | null, key: Uint8Array): readonly Uint8Array[] =>
+  encryption === null ? [key] : omemoKeysOf(encryption, key)
+
+/** Keys that the named devices show here, but that the link does not name. */
+function others(
+  db: Reader,
+  id: LiveAccount['id'],
+  linked: readonly LinkedKey[],
+  owner: BareJid,
+): readonly KeyRow[] {
+  const devices = devicesOf(db, id, owner)
+  return linked.flatMap(({ key, device }) => {
+    const shown = device === null ? undefined : devices.find(({ number }) => number === device)?.key
+    if (shown === undefined || shown === null || Buffer.from(shown).equals(key)) return []
+    return findKey(db, id, owner, shown) ?? []
+  })
 }

@@ -20,7 +20,16 @@ export {
   setDeviceKey,
   type DeviceRow,
 } from './store/devices.ts'
-export { ensureKey, findKey, hasVerified, keysOf, ownKeyRow, setTrust } from './store/keys.ts'
+export {
+  ensureKey,
+  findKey,
+  hasVerified,
+  keysOf,
+  ownKeyRow,
+  setTrust,
+  verifiedKeys,
+  type KeyRow,
+} from './store/keys.ts'
 export {
   ensureOwnDevice,
   ownBundleOf,
@@ -34,3 +43,4 @@ export {
 export { DISTRUSTED, TRUSTED, trustOf, VERIFIED, type DeviceRowId, type KeyRowId } from './store/rows.ts'
 export { addSession, readSession } from './store/sessions.ts'
 export { SEALING_AFTER_RESTORE } from './restored.ts'
+export { takeTrust, takeWaitingTrusts } from './trust-told.ts'

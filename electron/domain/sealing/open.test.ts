@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { el, NS_CLIENT, Stanza } from '../../engine/index.ts'
+import { buildEncryption } from '../../engine/xep/0380-eme/index.ts'
 import type { MessageId } from '../../../shared/model/ids.ts'
 import { openSealed } from './open.ts'
 import { SEALING_AFTER_RESTORE } from './restored.ts'
@@ -227,10 +228,12 @@ test('what is not for this device, or from before it, says so', () => {
   const [romeo, juliet] = pair()
   const phone = createTestDevice(JULIET, 9, NOW)
   meet(romeo, juliet, '2')
-  const message = say(romeo, juliet, 'Ho!')
+  const message = say(romeo, juliet, 'Ho!', { outside: [buildEncryption('urn:xmpp:omemo:2')] })
   expect(hear(phone, romeo, message, { at: NOW - 1 })).toBe('sealed: before')
   expect(hear(phone, romeo, message, { at: NOW + 1 })).toBe('sealed: other-device')
   expect(hear(phone, romeo, say(romeo, juliet, '', { empty: true }))).toBe('empty')
+  // Nothing outside says that anybody wrote: it is from device to device.
+  expect(hear(phone, romeo, say(romeo, juliet, 'Ho!'), { at: NOW + 1 })).toBe('empty')
 })
 
 test('nothing is decrypted while something before it may be missing', () => {

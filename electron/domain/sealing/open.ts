@@ -9,7 +9,8 @@ import {
   type OmemoVersion,
   type Received,
 } from '../../engine/xep/0384-omemo/index.ts'
-import { openedContent, withContent } from '../../engine/xep/0420-sce/index.ts'
+import { NS_EME } from '../../engine/xep/0380-eme/index.ts'
+import { openedContent, withContent, type OpenedContent } from '../../engine/xep/0420-sce/index.ts'
 import type { Transaction } from '../db/store.ts'
 import { sealHash } from './hash.ts'
 import { openKey } from './open-key.ts'
@@ -60,7 +61,9 @@ export function openSealed(tx: Transaction, opening: Opening): Opened {
   }
   if (read.every(({ received }) => received === 'malformed')) return sealed('damaged')
   const isEmpty = read.every(({ received }) => received === 'malformed' || received.payload === null)
-  return isEmpty ? { kind: 'empty' } : sealed(whyNotForUs(opening, own, found))
+  return isEmpty || isForDevicesAlone(message, found)
+    ? { kind: 'empty' }
+    : sealed(whyNotForUs(opening, own, found))
 }
 
 function openWith(
@@ -82,16 +85,18 @@ function openWith(
   const { secret, sealedBy } = opened
   const { payload, iv } = received
   if (payload === null) return { kind: 'empty' }
-  const payloads = version === '2' ? contentOf(opening, secret, payload) : textOf(secret, payload, iv)
-  if (payloads === null) return { kind: 'sealed', why: 'damaged', hash }
-  return { kind: 'opened', message: withContent(message, payloads, version === '0.3'), sealedBy, hash }
+  const content = version === '2' ? contentOf(opening, secret, payload) : textOf(secret, payload, iv)
+  if (content === null) return { kind: 'sealed', why: 'damaged', hash }
+  const { payloads, time } = content
+  const read = withContent(message, payloads, version === '0.3')
+  return { kind: 'opened', message: read, sealedBy, sealedAt: time, hash }
 }
 
 function contentOf(
   { sender, to, isRoom, at, account }: Opening,
   key: Uint8Array,
   payload: Uint8Array,
-): readonly ReturnType<typeof el>[] | null {
+): OpenedContent | null {
   const bytes = openCbc({ key, payload })
   if (!bytes.ok || sender === null) return null
   const isOwn = sender === account.address
@@ -101,19 +106,28 @@ function contentOf(
     isRoom,
     at,
   })
-  return content.ok ? content.value.payloads : null
+  return content.ok ? content.value : null
 }
 
-function textOf(key: Uint8Array, payload: Uint8Array, iv: Uint8Array | null): ReturnType<typeof el>[] | null {
+function textOf(key: Uint8Array, payload: Uint8Array, iv: Uint8Array | null): OpenedContent | null {
   const bytes = iv === null ? undefined : openGcm({ key, payload, iv })
   if (!bytes?.ok) return null
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.value)
-    return [el(NS_CLIENT, 'body', {}, text)]
+    return { payloads: [el(NS_CLIENT, 'body', {}, text)], time: null }
   } catch {
     return null
   }
 }
+
+/**
+ * Nothing tells programs without encryption that somebody wrote: devices speak among themselves, as those that pass on trust
+ * to verified devices alone (XEP-0450).
+ */
+const isForDevicesAlone = ({ element }: Opening['message'], found: readonly Found[]): boolean =>
+  found.every(({ version }) => version === '2') &&
+  element.child(NS_CLIENT, 'body') === undefined &&
+  element.child(NS_EME, 'encryption') === undefined
 
 /** It has no key for this device. */
 function whyNotForUs(opening: Opening, own: OwnDevice, found: readonly Found[]): SealedReason {

@@ -14,6 +14,8 @@ export type Noted =
   /** The keys between the two devices no longer fit. */
   | { readonly kind: 'session-broken'; readonly device: DeviceRowId }
   | { readonly kind: 'pre-key-used' }
+  /** Another device has passed on whether keys of this person are to be trusted (XEP-0450). */
+  | { readonly kind: 'trust-changed'; readonly owner: BareJid }
   /** A device that is on no list that is known here. */
   | { readonly kind: 'unknown-device'; readonly owner: BareJid; readonly number: number }
   /** A device has an identity key that was not known. `isOther`: it had another one before. */
@@ -27,11 +29,15 @@ export type Noted =
 export type Opened =
   /** It is not sealed by OMEMO. */
   | { readonly kind: 'plain' }
-  /** `message`: as it reads now. `sealedBy`: the key of the device that sealed it. */
+  /**
+   * `message`: as it reads now. `sealedBy`: the key of the device that sealed it. `sealedAt`: when, as the envelope says, in
+   * milliseconds since 1970; null: there is none, or it does not say.
+   */
   | {
       readonly kind: 'opened'
       readonly message: Stanza
       readonly sealedBy: KeyRowId
+      readonly sealedAt: number | null
       readonly hash: Uint8Array | null
     }
   /** It only carried keys. */

@@ -19,6 +19,8 @@ import {
   startSession,
   writtenIdentity,
   type OmemoVersion,
+  type SealedGcm,
+  type SealedPayload,
   type Session,
 } from '../../engine/xep/0384-omemo/index.ts'
 import { checkBundle } from '../../engine/xep/0384-omemo/keys/bundle.ts'
@@ -34,12 +36,16 @@ import { ROMEO } from './rig.ts'
 export interface OmemoDevice {
   readonly number: number
   readonly address: BareJid
+  /** Its identity key in its X25519 form. */
+  readonly key: Uint8Array
   /** Publishes its keys, and a list with it and these others. Returns the list. */
   publish(version: OmemoVersion, others?: readonly number[]): Element
   /** What it reads in a stanza: the text of 0.3, the whole content of 2, '' if it says nothing; null: no key for it. */
   read(stanza: Element): string | null
   /** A stanza with this text for the account's device, as XML. */
   say(text: string, version: OmemoVersion, id?: string): string
+  /** A stanza with these payloads for the account's device, in version 2, as XML. */
+  tell(payloads: readonly Element[]): string
   /** It loses its sessions. */
   forget(): void
 }
@@ -81,9 +87,31 @@ export function createOmemoDevice(server: PepServer, address: BareJid, number: n
     return opened.value.plaintext
   }
 
+  function sealedIn2(payloads: readonly Element[]) {
+    const affixes = { from: address, to: ROMEO, time: createTestPorts().clock.now() }
+    return sealCbc(sealedContent(payloads, affixes, random), random)
+  }
+
+  function sealed(
+    version: OmemoVersion,
+    { key: secret, payload, ...rest }: SealedPayload | SealedGcm,
+    id: string,
+  ): string {
+    const session = sessions.get(version) ?? begin(version)
+    const { session: next, bytes, isKeyExchange } = encryptWith(session, secret, random)
+    sessions.set(version, next)
+    const list = readXml(server.item(ROMEO, listNodeOf(version)) ?? '<none/>')
+    const device = Number(list.elements()[0]?.attrs['id'])
+    const keys = [{ owner: ROMEO, device, bytes, isKeyExchange }]
+    const encrypted = buildEncrypted(version, { sid: number, keys, payload, ...rest })
+    const attributes = { from: `${address}/phone`, to: ROMEO, type: 'chat', id }
+    return serialize(el(NS_CLIENT, 'message', attributes, encrypted))
+  }
+
   return {
     number,
     address,
+    key: own.public,
     publish(version, others = []) {
       const list = buildDeviceList(
         version,
@@ -113,27 +141,11 @@ export function createOmemoDevice(server: PepServer, address: BareJid, number: n
       return null
     },
     say(text, version, id = random.uuid()) {
-      const body = el(NS_CLIENT, 'body', {}, text)
-      const affixes = { from: address, to: ROMEO, time: createTestPorts().clock.now() }
-      const sealed =
-        version === '2'
-          ? { ...sealCbc(sealedContent([body], affixes, random), random), iv: undefined }
-          : sealGcm(new TextEncoder().encode(text), random)
-      const session = sessions.get(version) ?? begin(version)
-      const { session: next, bytes, isKeyExchange } = encryptWith(session, sealed.key, random)
-      sessions.set(version, next)
-      const list = readXml(server.item(ROMEO, listNodeOf(version)) ?? '<none/>')
-      const device = Number(list.elements()[0]?.attrs['id'])
-      const { payload, iv } = sealed
-      const encrypted = buildEncrypted(version, {
-        sid: number,
-        keys: [{ owner: ROMEO, device, bytes, isKeyExchange }],
-        payload,
-        ...(iv && { iv }),
-      })
-      const attributes = { from: `${address}/phone`, to: ROMEO, type: 'chat', id }
-      return serialize(el(NS_CLIENT, 'message', attributes, encrypted))
+      return version === '2'
+        ? sealed('2', sealedIn2([el(NS_CLIENT, 'body', {}, text)]), id)
+        : sealed('0.3', sealGcm(new TextEncoder().encode(text), random), id)
     },
+    tell: (payloads) => sealed('2', sealedIn2(payloads), random.uuid()),
     forget: () => sessions.clear(),
   }
 }

@@ -49,7 +49,10 @@ it('show the code by which others verify this one', async () => {
 it('are read again when they change', async () => {
   const { bridge } = await open()
   bridge.answer({
-    'encryption.own': () => ({ ok: true, value: { devices: [], link: 'xmpp:romeo@montague.example' } }),
+    'encryption.own': () => ({
+      ok: true,
+      value: { devices: [], link: 'xmpp:romeo@montague.example', trustLink: 'xmpp:romeo@montague.example' },
+    }),
   })
   bridge.announce([{ kind: 'ownDevicesChanged', accountId: ROMEO }])
   await waitFor(() => expect(screen.queryByRole('listitem', { name: 'Old laptop' })).toBeNull())

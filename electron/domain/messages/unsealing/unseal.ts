@@ -4,7 +4,7 @@ import { bareOf, type BareJid } from '../../../../shared/model/jid.ts'
 import type { Stanza } from '../../../engine/index.ts'
 import type { LiveAccount } from '../../context.ts'
 import type { Transaction } from '../../db/store.ts'
-import { openSealed, type KeyRowId, type Noted, type Order } from '../../sealing/index.ts'
+import { openSealed, takeTrust, type KeyRowId, type Noted, type Order } from '../../sealing/index.ts'
 import { isKnown } from '../admission.ts'
 import type { Envelope } from '../envelope.ts'
 import { findStranger } from '../store/strangers.ts'
@@ -68,8 +68,15 @@ export function unseal({
       return { message, seal: PLAIN }
     case 'empty':
       return 'nothing'
-    case 'opened':
-      return { message: opened.message, seal: { ...PLAIN, by: opened.sealedBy, hash: opened.hash } }
+    case 'opened': {
+      const { message: read, sealedBy, sealedAt, hash } = opened
+      if (sealedAt !== null && room === null && isFromKnown(tx, account, envelope)) {
+        const changed = takeTrust(tx, { account, message: read, sealedBy, at: sealedAt })
+        for (const owner of changed ?? []) note({ kind: 'trust-changed', owner })
+        if (changed !== null) return 'nothing'
+      }
+      return { message: read, seal: { ...PLAIN, by: sealedBy, hash } }
+    }
     case 'sealed':
       return { message, seal: { ...PLAIN, hash: opened.hash, why: opened.why } }
     case 'repeated':

@@ -11,7 +11,29 @@ export interface KeyRow {
   readonly trust: number
 }
 
+/** How trust in a key came about. */
+export interface KeyTrust extends KeyRow {
+  /** In milliseconds since 1970; null: it is trusted unasked. */
+  readonly decidedAt: number | null
+  /** Another device has said so (XEP-0450). */
+  readonly passedOn: boolean
+}
+
 const SELECT = 'SELECT id, peer AS owner, key, trust FROM omemo_key'
+
+/** What is known of a key, and how it came about. */
+export function keyTrustOf(db: Reader, id: KeyRowId): KeyTrust | undefined {
+  const row = db.first<Omit<KeyTrust, 'passedOn'> & { passedOn: number }>(
+    'SELECT id, peer AS owner, key, trust, trusted_at AS decidedAt, passed_on AS passedOn FROM omemo_key WHERE id = ?',
+    id,
+  )
+  return row && { ...row, passedOn: row.passedOn === 1 }
+}
+
+/** All keys of an account's people and its own that are verified. */
+export function verifiedKeys(db: Reader, accountId: AccountId): KeyRow[] {
+  return db.all<KeyRow>(`${SELECT} WHERE account_id = ? AND trust = ? ORDER BY id`, accountId, VERIFIED)
+}
 
 export function findKey(
   db: Reader,

@@ -1,7 +1,7 @@
 import { payload } from '../payload.ts'
 import { NS_EME } from './codec.ts'
 
-export { buildEncryption, encryptionOf } from './codec.ts'
+export { buildEncryption, encryptionOf, NS_EME } from './codec.ts'
 
 /** XEP-0380. */
 export const explicitEncryption = payload({

@@ -2,7 +2,7 @@ import { payload } from '../payload.ts'
 
 export { withContent } from './allowed.ts'
 export { sealedContent } from './codec.ts'
-export { openedContent } from './open.ts'
+export { openedContent, type OpenedContent } from './open.ts'
 
 /** XEP-0420. What OMEMO 2 seals. */
 export const stanzaContentEncryption = payload({

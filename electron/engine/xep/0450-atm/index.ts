@@ -3,7 +3,7 @@ import { trustMessages } from '../0434-trust-messages/index.ts'
 import { payload } from '../payload.ts'
 
 export { announcementsOf, type Announcement } from './announcements.ts'
-export { decisionsIn, judge, NS_ATM, type OwnedKey, type PassedOn } from './decisions.ts'
+export { decisionsIn, judge, NS_ATM, type PassedOnTrust } from './decisions.ts'
 
 /** XEP-0450. */
 export const automaticTrust: Extension<undefined> = {
