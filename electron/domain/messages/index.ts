@@ -96,7 +96,6 @@ export {
   type AttachmentRecord,
   type ClaimedHash,
   type FilePlace,
-  type FileSecret,
   type KeptFileRow,
   type NewAttachment,
 } from './store/attachments.ts'
