@@ -14,16 +14,21 @@ import { countMentions, peerReadUpTo, readUpTo, seenBetween } from './store/read
 /** The same limit as for previews that come with their message. */
 const MAX_PREVIEWS = 5
 
+/** What comes plain adds nothing to a sealed message: servers could have made it up. */
+const isAsSealed = ({ sealed }: MessageRecord, { sealedBy }: PerformedOperation): boolean =>
+  !sealed || sealedBy !== null
+
 /** Only the author of a message may add previews, one per link. */
 export function addPreview(
   tx: Transaction,
   changes: Changes,
-  { id, authorId, extra, retracted }: MessageRecord,
+  message: MessageRecord,
   preview: LinkPreview,
   done: PerformedOperation,
 ): void {
+  const { id, authorId, extra, retracted } = message
   const known = extra.previews ?? []
-  if (authorId !== done.authorId || retracted || known.length >= MAX_PREVIEWS) return
+  if (authorId !== done.authorId || retracted || !isAsSealed(message, done) || known.length >= MAX_PREVIEWS) return
   if (known.some(({ url }) => url === preview.url)) return
   setExtra(tx, id, { ...extra, previews: [...known, preview] })
   changes.message(id)
@@ -33,11 +38,12 @@ export function addPreview(
 export function addSources(
   tx: Transaction,
   changes: Changes,
-  { id, authorId, retracted }: MessageRecord,
+  message: MessageRecord,
   op: Extract<Operation, { kind: 'sources' }>,
   done: PerformedOperation,
 ): void {
-  if (authorId !== done.authorId || retracted) return
+  const { id, authorId, retracted } = message
+  if (authorId !== done.authorId || retracted || !isAsSealed(message, done)) return
   const files = attachmentsOf(tx, id)
   const meant = op.id === null ? files : files.filter(({ about }) => about.sharedAs === op.id)
   const [file] = meant

@@ -18,6 +18,7 @@ import {
   setAnswered,
   setExtra,
   setReactions,
+  setSealedBy,
   swapEdition,
   type Moment,
 } from './store/operations.ts'
@@ -209,7 +210,7 @@ function rank(
   changes: Changes,
   { id, extra }: MessageRecord,
   body: string,
-  { at, archived }: PerformedOperation,
+  { at, archived, sealedBy }: PerformedOperation,
 ): void {
   if (archived === undefined || (extra.editedAs !== undefined && extra.editedAs >= archived)) return
   const before = bodyOf(tx, id)
@@ -217,6 +218,7 @@ function rank(
   setExtra(tx, id, { ...extra, editedAt: at, editedAs: archived })
   if (before === body) return
   swapEdition(tx, id, body, isAction(body) ? 'action' : 'text')
+  if (sealedBy !== undefined) setSealedBy(tx, id, sealedBy)
   changes.message(id)
 }
 
@@ -225,7 +227,7 @@ function changeBody(
   changes: Changes,
   { id, conversationId, extra, edited, sentAt }: MessageRecord,
   op: Extract<Operation, { kind: 'correction' }>,
-  { at, archived }: PerformedOperation,
+  { at, archived, sealedBy }: PerformedOperation,
 ): void {
   if (bodyOf(tx, id) === op.body) return
   // A correction doesn't change the thread or what the message answers.
@@ -235,6 +237,8 @@ function changeBody(
   const told = { ...kept, editedAt: at, editedAs: archived }
   if (op.mention !== undefined && setMention(tx, id, op.mention)) countMentions(tx, conversationId)
   correctBody(tx, id, edited, extra.editedAt ?? sentAt, op.body, told, kind)
+  // A text that came plain is not to look like the sealed one that it replaces.
+  if (sealedBy !== undefined) setSealedBy(tx, id, sealedBy)
   changes.message(id)
   for (const answer of answersTo(tx, id)) changes.message(answer)
 }

@@ -43,6 +43,8 @@ export interface PerformedOperation {
   readonly archived?: number | undefined
   /** Whose ids name its message: in a room mostly those of the room. The default is `author`. */
   readonly idsOf?: IdsOf | undefined
+  /** The key of the device that sealed it (omemo_key.id); null: it came plain. Not set if that says nothing new. */
+  readonly sealedBy?: number | null | undefined
   /** It can only be about this message or later ones: before, somebody else may have had the nickname. */
   readonly since?: MessageId | undefined
 }

@@ -15,5 +15,5 @@ export function sendPlain(tx: Transaction, changes: Changes, conversationId: Con
     changes.message(messageId)
     changes.fileDue(messageId)
   }
-  putOutPlain(tx, conversationId)
+  for (const id of putOutPlain(tx, conversationId)) changes.message(id)
 }

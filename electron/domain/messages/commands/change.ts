@@ -75,7 +75,8 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
     }
     if (op.kind === 'retraction' && message.extra.captionId !== undefined)
       retractCaption(tx, { account, key, message }, address, message.extra.captionId)
-    apply(tx, changes, message.id, { op: told, authorId, own: true, here: true, at: now })
+    const plain = key.sealed ? {} : { sealedBy: null }
+    apply(tx, changes, message.id, { op: told, authorId, own: true, here: true, at: now, ...plain })
     return ok()
   }
 

@@ -34,6 +34,7 @@ export function operationOnMessage(arrival: Arrival): 'done' | undefined {
     here: false,
     at: time.stamp?.at ?? now,
     archived,
+    sealedBy: arrival.seal.by,
     idsOf: idsOf(room, op.kind),
     ...reach,
   })

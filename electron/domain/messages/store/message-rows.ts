@@ -63,7 +63,7 @@ export const MESSAGE_COLUMNS = `m.id, m.conversation_id, m.place, m.own, ${AUTHO
     (SELECT not_before FROM outgoing WHERE message_id = m.id AND stage = 'composing') END AS send_at,
   CASE WHEN m.sealed_by IS NOT NULL THEN
     coalesce((SELECT trust FROM omemo_key WHERE id = m.sealed_by), 0) END AS trust,
-  m.sealed_by IS NULL AND m.kind IN (${PLAIN_KINDS}) AND m.place >
+  m.sealed_by IS NULL AND m.kind IN (${PLAIN_KINDS}) AND m.place >=
     (SELECT sealed_from FROM conversation WHERE id = m.conversation_id) AS plain,
   CASE WHEN ${IS_CUT} THEN length(m.body) END AS body_length,
   CASE WHEN ${IS_CUT} THEN substr(m.body, 1, ${BEGINNING}) ELSE m.body END AS body`

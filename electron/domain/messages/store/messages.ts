@@ -152,6 +152,8 @@ export interface MessageRecord {
   readonly hidden: boolean
   readonly edited: number
   readonly extra: Extra
+  /** It was end-to-end encrypted. */
+  readonly sealed: boolean
 }
 
 interface MessageRecordRow {
@@ -167,12 +169,13 @@ interface MessageRecordRow {
   readonly hidden: number
   readonly edited: number | null
   readonly extra: string | null
+  readonly sealed: number
 }
 
 export function findMessage(db: Reader, id: MessageId): MessageRecord | undefined {
   const row = db.first<MessageRecordRow>(
     `SELECT id, conversation_id AS conversationId, author_id AS authorId, own, kind, place, sent_at AS sentAt, state,
-       retracted, hidden, edited, extra FROM message WHERE id = ?`,
+       retracted, hidden, edited, extra, sealed_by IS NOT NULL AS sealed FROM message WHERE id = ?`,
     id,
   )
   return (
@@ -185,6 +188,7 @@ export function findMessage(db: Reader, id: MessageId): MessageRecord | undefine
       hidden: row.hidden === 1,
       edited: row.edited ?? 0,
       extra: readExtra(row.extra),
+      sealed: row.sealed === 1,
     }
   )
 }

@@ -68,6 +68,11 @@ export function swapEdition(tx: Transaction, id: MessageId, body: string, kind: 
   tx.run('UPDATE message SET body = ?, kind = ? WHERE id = ?', body, kindCode(kind), id)
 }
 
+/** By whose device the text of the message was sealed now; null: it is plain. */
+export function setSealedBy(tx: Transaction, id: MessageId, by: number | null): void {
+  tx.run('UPDATE message SET sealed_by = ? WHERE id = ?', by, id)
+}
+
 export function setExtra(tx: Transaction, id: MessageId, extra: Extra): void {
   tx.run('UPDATE message SET extra = ? WHERE id = ?', writeExtra(extra), id)
 }

@@ -219,13 +219,20 @@ export function takeBackFiles(tx: Transaction, conversationId: ConversationId): 
   return rows.map(({ messageId }) => messageId)
 }
 
-/** Puts out in plain what waits to be sealed in this conversation. */
-export function putOutPlain(tx: Transaction, conversationId: ConversationId): void {
+/** Puts out in plain what waits to be sealed in this conversation. Returns sealed messages whose texts are plain now. */
+export function putOutPlain(tx: Transaction, conversationId: ConversationId): MessageId[] {
+  const corrected = tx.all<{ id: MessageId }>(
+    `UPDATE message SET sealed_by = NULL WHERE sealed_by IS NOT NULL AND id IN (SELECT message_id FROM outgoing
+       WHERE conversation_id = ? AND stage = 'preparing' AND unsealed IS NOT NULL AND op = 'correction')
+     RETURNING id`,
+    conversationId,
+  )
   tx.run(
     `UPDATE outgoing SET stage = 'ready', stanza = unsealed, unsealed = NULL
      WHERE conversation_id = ? AND stage = 'preparing' AND unsealed IS NOT NULL`,
     conversationId,
   )
+  return corrected.map(({ id }) => id)
 }
 
 export interface Ready {
