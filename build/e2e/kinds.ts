@@ -34,7 +34,7 @@ export const attention = `<attention xmlns='urn:xmpp:attention:0'/>`
 
 export const sealed = `
   <encrypted xmlns='eu.siacs.conversations.axolotl'>
-    <header sid='1'><key rid='2'>AAAA</key><iv>AAAA</iv></header><payload>AAAA</payload>
+    <header sid='1'><key rid='2'>AAAA</key><iv>AAAAAAAAAAAAAAAA</iv></header><payload>AAAA</payload>
   </encrypted>
   <encryption xmlns='urn:xmpp:eme:0' namespace='eu.siacs.conversations.axolotl' name='OMEMO'/>
   <body>I sent you an OMEMO encrypted message</body>

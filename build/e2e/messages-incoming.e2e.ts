@@ -151,7 +151,7 @@ test('every kind of message from another client is shown properly', async ({ tal
 
   await test.step('an unreadable message shows a sentence and sends no receipt', async () => {
     say('k19', kind.sealed)
-    const sealed = article(page, 'This message is encrypted with OMEMO, which Balcony can’t read yet')
+    const sealed = article(page, 'This message was not encrypted for this device')
     await expect(sealed).toHaveCount(1)
     await expect(sealed).not.toContainText('I sent you')
     await picture(page, 'encrypted', sealed, info)
