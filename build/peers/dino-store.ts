@@ -9,6 +9,7 @@ export interface DinoMessage {
   readonly nick: string | null
   readonly body: string
   readonly own: boolean
+  readonly encrypted: boolean
   /** What the other side reported. Only for Dino's own messages. */
   readonly told: 'nothing' | 'received' | 'read'
   readonly corrected: boolean
@@ -24,6 +25,7 @@ export interface DinoFile {
   readonly own: boolean
   readonly whole: boolean
   readonly way: 'http' | 'jingle' | 'other'
+  readonly encrypted: boolean
   /** Where its bytes are, below Dino's folder of files; null if they are not here. */
   readonly path: string | null
 }
@@ -35,6 +37,7 @@ interface Row {
   readonly nick: string | null
   readonly body: string
   readonly direction: number
+  readonly encryption: number
   readonly marked: number
   readonly corrected: number
   readonly quoted: number | null
@@ -43,10 +46,13 @@ interface Row {
 /** `Entities.Message.Type` and `Marked` of libdino. */
 const KINDS: Readonly<Record<number, DinoMessage['kind']>> = { 2: 'room', 3: 'private' }
 const [RECEIVED, READ] = [1, 2]
+/** `Entities.Encryption`. */
+const [PLAIN, OMEMO] = [0, 2]
 
 /** The tables with the shown messages, oldest first. */
 const SHOWN = `
-  SELECT content_item.id AS item, message.id AS message, type, counterpart_resource AS nick, body, direction, marked,
+  SELECT content_item.id AS item, message.id AS message, type, counterpart_resource AS nick, body, direction, encryption,
+    marked,
     quoted_message_id AS quoted,
     EXISTS (SELECT 1 FROM message_correction WHERE message_id = message.id) AS corrected
   FROM content_item JOIN message ON message.id = content_item.foreign_id
@@ -61,7 +67,12 @@ export function hasTables(path: string): boolean {
 }
 
 /** Writes an account and a conversation into Dino's database for its next start. Dino must not be running. */
-export function addToStore(path: string, account: { address: string; password: string }, peer: string): void {
+export function addToStore(
+  path: string,
+  account: { address: string; password: string },
+  peer: string,
+  encrypts: boolean,
+): void {
   const database = new DatabaseSync(path)
   database
     .prepare(
@@ -70,10 +81,13 @@ export function addToStore(path: string, account: { address: string; password: s
     )
     .run(account.address, account.password)
   database.prepare('INSERT INTO jid (bare_jid) VALUES (?)').run(peer)
-  database.exec(`
-    INSERT INTO conversation (account_id, jid_id, active, active_last_changed, type, encryption, notification,
-      send_typing, send_marker)
-    SELECT account.id, jid.id, 1, unixepoch(), 0, 0, 0, 0, 0 FROM account, jid`)
+  database
+    .prepare(
+      `INSERT INTO conversation (account_id, jid_id, active, active_last_changed, type, encryption, notification,
+         send_typing, send_marker)
+       SELECT account.id, jid.id, 1, unixepoch(), 0, ?, 0, 0, 0 FROM account, jid`,
+    )
+    .run(encrypts ? OMEMO : PLAIN)
   database.close()
 }
 
@@ -108,6 +122,7 @@ export function shownMessages(path: string): readonly DinoMessage[] {
       nick: kind === 'contact' ? null : row.nick,
       body: bodyOf(row),
       own: row.direction === 1,
+      encrypted: row.encryption === OMEMO,
       told: row.marked === READ ? 'read' : row.marked === RECEIVED ? 'received' : 'nothing',
       corrected: row.corrected === 1,
       answers: quoted === undefined ? null : bodyOf(quoted),
@@ -124,12 +139,16 @@ const PROVIDERS = ['http', 'jingle'] as const
 
 /** All files, oldest first. */
 export function keptFiles(path: string): readonly DinoFile[] {
-  const rows = read(path, 'SELECT file_name, path, direction, state, provider FROM file_transfer ORDER BY id')
+  const rows = read(
+    path,
+    'SELECT file_name, path, direction, state, provider, encryption FROM file_transfer ORDER BY id',
+  )
   return rows.map((row) => ({
     name: String(row['file_name']),
     own: row['direction'] === 1,
     whole: row['state'] === COMPLETE,
     way: PROVIDERS[Number(row['provider'])] ?? 'other',
+    encrypted: row['encryption'] === OMEMO,
     path: typeof row['path'] === 'string' ? row['path'] : null,
   }))
 }

@@ -43,6 +43,8 @@ const BUTTON_HALF = 13
 const QUOTE = { bottom: 70, color: 0xf5f5f5 }
 /** The first reaction to the last message. */
 const REACTION = { x: 382, bottom: 89 }
+/** The button that sends a chosen file. */
+const SEND_COLOR = 0x3584e4
 const CONVERSATIONS = { x: 150, y: 82, height: 59 }
 const LOOKS_BEFORE_ANEW = 12
 /** In the dialog for entering a room, which opens in the corner of the screen. */
@@ -127,8 +129,13 @@ export function createDinoWindow(screen: PeerScreen): DinoWindow {
       // Its first letter opens the field for a path.
       await screen.type(path)
       await screen.press('Return')
-      await waitUntil('Dino shows the file', async () => (await screen.windows('.*file.*')).length === 0)
-      await screen.press('Return')
+      const asks = async (): Promise<boolean> => (await screen.windows('.*file.*')).length > 0
+      await waitUntil('Dino shows the file', async () => !(await asks()) && screen.look().has(SEND_COLOR))
+      // Its dialog takes the keyboard only some time after it was drawn.
+      await waitUntil('Dino sends the file', async () => {
+        await screen.press('Return')
+        return !screen.look().has(SEND_COLOR)
+      })
     },
     takeReactionBack: async () => {
       await screen.moveTo(REACTION.x, WINDOW.height - REACTION.bottom)

@@ -47,13 +47,15 @@ export interface DinoOptions {
   readonly peer: string
   /** The folder for its log. */
   readonly folder: string
+  /** Whether the person has chosen OMEMO for the conversation. */
+  readonly encrypts?: boolean
 }
 
 /** Whether Dino is installed. */
 export const canHaveDino = (): boolean => spawnSync('which', ['dino-im']).status === 0
 
 /** Starts Dino on its own screen and session. Resolves once it is signed in. */
-export async function startDino({ account, peer, folder }: DinoOptions): Promise<Dino> {
+export async function startDino({ account, peer, folder, encrypts = false }: DinoOptions): Promise<Dino> {
   const bus = await startBus()
   const notifications = await startNotificationDaemon(bus.env)
   const screen = await startPeerScreen()
@@ -65,7 +67,7 @@ export async function startDino({ account, peer, folder }: DinoOptions): Promise
   const first = launch(bus, screen, log)
   await waitUntil('Dino has made its database', () => hasTables(store))
   await end(first)
-  addToStore(store, account, peer)
+  addToStore(store, account, peer, encrypts)
   const child = launch(bus, screen, log)
   await waitUntil('Dino has signed in', () => knowsContacts(store))
   const window = createDinoWindow(screen)

@@ -2,6 +2,7 @@ import type { ConversationEncryption } from '../../shared/model/encryption.ts'
 import type { ConversationId } from '../../shared/model/ids.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { LiveBalcony } from '../../electron/domain/testing/live-balcony.ts'
+import { waitUntil } from './wait-until.ts'
 
 /** The encryption of the conversation, as its header shows and changes it. */
 export interface UsEncryption {
@@ -18,7 +19,6 @@ export function createUsEncryption(
   balcony: LiveBalcony,
   conversationId: ConversationId,
   peer: string,
-  wait: (find: () => Promise<true | undefined>) => Promise<true>,
 ): UsEncryption {
   const must = async <T>(
     answer: Promise<{ ok: true; value: T } | { ok: false; error: { code: string } }>,
@@ -29,12 +29,11 @@ export function createUsEncryption(
   }
   const now = (): Promise<ConversationEncryption> => must(balcony.call('encryption.of', { conversationId }))
   return {
-    async isOn() {
-      await wait(async () => {
+    isOn: () =>
+      waitUntil('the conversation is encrypted', async () => {
         const { state, problem } = await now()
-        return (state === 'on' && problem === null) || undefined
-      })
-    },
+        return state === 'on' && problem === null
+      }),
     turn: (on) => must(balcony.call('encryption.turn', { conversationId, on })),
     allowPlainExtras: () =>
       must(balcony.call('encryption.allowPlainExtras', { conversationId, allow: true })),

@@ -88,7 +88,7 @@ export async function startUs(
     if (found === undefined) throw new Error(`not within 20 s: ${String(find)}`)
     return found
   }
-  const encryption = createUsEncryption(balcony, conversationId, peer.address, wait)
+  const encryption = createUsEncryption(balcony, conversationId, peer.address)
   if (!encrypts) await encryption.turn(false)
   const media = createUsMedia(balcony, conversationId)
   const message = (matches: (message: Message) => boolean): Promise<Message> =>
