@@ -113,6 +113,9 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
     return history.isBehind(account.id) || spans.length > 1 || spans.at(-1)?.isOpen === false
   }
 
+  /** What is to be sent again, and sealed messages, wait for the archive. */
+  const somethingWaits = (): boolean => history.isBehind(account.id) || history.isCatchingUp(account.id)
+
   /** Whether there is something left to do in this session. */
   function hasMore(): boolean {
     const [oldest] = history.spansOf(account.id, null)
@@ -144,7 +147,7 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
       fetched = progress.state.fetched
       // While the connection is broken, its own sentence is enough.
       if (client.state.kind === 'online') progress.change({ failure: halt })
-      if (tries + 1 === PATIENCE && history.isBehind(account.id)) history.caughtUp(account.id)
+      if (tries + 1 === PATIENCE && somethingWaits()) history.caughtUp(account.id)
       await waitFor(AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)] ?? 0, signal)
       tries += 1
     }
@@ -170,7 +173,7 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
 
   async function mayGoOn(signal: AbortSignal): Promise<boolean> {
     // What waits for the archive must not wait for the person.
-    if (gate.isPaused && history.isBehind(account.id)) history.caughtUp(account.id)
+    if (gate.isPaused && somethingWaits()) history.caughtUp(account.id)
     return gate.passed(signal)
   }
 

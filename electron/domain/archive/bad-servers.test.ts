@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { JULIET, ROMEO } from '../testing/rig.ts'
+import { ACCOUNT, JULIET, ROMEO } from '../testing/rig.ts'
 import { expectWhole, idle, MANY, play, withHistory } from './testing/play.ts'
 
 describe('servers that behave badly', () => {
@@ -132,6 +132,18 @@ describe('servers that behave badly', () => {
     }
     expect(waits).toEqual([5_000, 35_000, 155_000, 755_000, 2_555_000])
     expect(t.history.caughtUpCount).toBe(1)
+  })
+
+  test('what is sealed does not wait for ever either, if the newest page came and what was before it does not', async () => {
+    const t = await withHistory()
+    t.server.add(JULIET, ...MANY.slice(20))
+    t.server.twist = (answer, { after }) =>
+      after === undefined ? answer : { ...answer, refuses: 'forbidden' }
+    await t.begin()
+    expect([t.history.isBehind(ACCOUNT), t.history.isCatchingUp(ACCOUNT)]).toEqual([false, true])
+    await t.ports.clock.advance(3_600_000)
+    await idle()
+    expect(t.history.isCatchingUp(ACCOUNT)).toBe(false)
   })
 
   test('forged and late results change nothing', async () => {

@@ -220,6 +220,19 @@ describe('progress', () => {
     expect(t.history.caughtUpCount).toBe(1)
   })
 
+  test('nor does what is sealed, if they pause after the newest page', async () => {
+    const t = await withHistory()
+    t.server.add(JULIET, ...MANY.slice(20))
+    t.server.twist = (answer, { after }) => {
+      if (after === 'm19') t.archive.pause(true)
+      return answer
+    }
+    await t.begin()
+    await idle()
+    expect(t.archive.state).toMatchObject({ phase: 'catching-up', paused: true })
+    expect(t.history.isCatchingUp(ACCOUNT)).toBe(false)
+  })
+
   test('asks for the next page while the last one is stored', async () => {
     const t = await withHistory()
     t.server.add(JULIET, ...MANY.slice(20))

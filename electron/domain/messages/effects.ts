@@ -28,7 +28,8 @@ export function addPreview(
 ): void {
   const { id, authorId, extra, retracted } = message
   const known = extra.previews ?? []
-  if (authorId !== done.authorId || retracted || !isAsSealed(message, done) || known.length >= MAX_PREVIEWS) return
+  if (authorId !== done.authorId || retracted || !isAsSealed(message, done) || known.length >= MAX_PREVIEWS)
+    return
   if (known.some(({ url }) => url === preview.url)) return
   setExtra(tx, id, { ...extra, previews: [...known, preview] })
   changes.message(id)

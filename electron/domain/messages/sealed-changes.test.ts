@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { Message } from '../../../shared/model/message.ts'
 import { LIST_03, encrypted, scene, sendPlain, turn, type Scene } from '../testing/encrypted-talk.ts'
 import { listEvent } from '../testing/pep-server.ts'
 import { JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
@@ -21,7 +20,7 @@ async function heard(): Promise<Scene & { conversation: ConversationId; id: Mess
   return { ...made, conversation, id: row.id }
 }
 
-const told = (rig: Rig, id: MessageId): Partial<Message> => {
+const told = (rig: Rig, id: MessageId) => {
   const { body, seal, plain, edited, previews } = shown(rig, id) ?? {}
   return { body, seal, plain, edited, previews }
 }
@@ -72,6 +71,6 @@ test('and one whose sealed correction waited, once the person sends what waits i
   await quiet(30)
   expect(told(rig, id)).toMatchObject({ body: 'I come not', seal: 'sealed' })
   await turn(rig, conversation, false)
-  sendPlain(rig, conversation)
+  await sendPlain(rig, conversation)
   expect(told(rig, id)).toMatchObject({ body: 'I come not', seal: undefined, plain: true })
 })

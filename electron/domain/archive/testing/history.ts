@@ -18,6 +18,7 @@ export interface FakeHistory extends ArchivedHistory {
   /** The archive ids that are known to be complete, oldest first, a list for each span of the whole archive. */
   whole(): readonly (readonly string[])[]
   caughtUpCount: number
+  /** Nobody has called `caughtUp` in this session. */
   behind: boolean
   /** Another session begins. */
   startSession(): void
@@ -129,7 +130,8 @@ export function createFakeHistory(): FakeHistory {
     setBeginning(_accountId, id, at) {
       history.beginning = { id, at }
     },
-    isBehind: () => history.behind,
+    isBehind: () => !stretches.some(({ span }) => span.isOpen),
+    isCatchingUp: () => history.behind,
     loseOrder() {
       history.startSession()
       for (const listener of listeners) listener(ACCOUNT)

@@ -104,6 +104,8 @@ export interface ArchivedHistory {
   setBeginning(accountId: AccountId, id: string | null, at: number | null): void
   /** Whether the archive was not read up to its end since the session began. */
   isBehind(accountId: AccountId): boolean
+  /** Nobody has called `caughtUp` since the session began: sealed messages that come live are kept for then. */
+  isCatchingUp(accountId: AccountId): boolean
   /** Hears of accounts that are behind in the middle of a session, because only the archive can tell an order. */
   readonly onUnsure: (listener: (accountId: AccountId) => void) => Release
   /** The places of a conversation where messages may be missing, oldest first. */

@@ -58,8 +58,6 @@ export interface Archived extends ArchivedHistory {
   told(accountId: AccountId, conversationId: ConversationId, messageId: MessageId): void
   /** Only the archive can tell the order of the last messages. */
   unsure(accountId: AccountId): void
-  /** What came before this session may still be missing. */
-  isCatchingUp(accountId: AccountId): boolean
   close(): void
 }
 
@@ -163,6 +161,10 @@ export function createArchived(parts: ArchivedParts): Archived {
     }
   }
 
+  /** An earlier process was killed before it had read everything that came before its session. */
+  const hasGaps = (accountId: AccountId): boolean =>
+    !isCaughtUp(store, accountId) || listSpans(store, accountId, null).length > 1
+
   /** What is fetched in a session depends on it. */
   function atOnce(work: (tx: Transaction) => void): void {
     try {
@@ -234,7 +236,7 @@ export function createArchived(parts: ArchivedParts): Archived {
     },
     attach(account) {
       const release = account.client.onSession(({ kind, restored }) => {
-        if (kind === 'fresh') catchingUp.add(account.id)
+        if (kind === 'fresh' || (restored && hasGaps(account.id))) catchingUp.add(account.id)
         else if (!catchingUp.has(account.id) && isAnyWaiting(store, account.id)) openAndTell(account.id)
         // This process has entered no room yet.
         if ((kind === 'fresh' || restored) && hasRoomArchives(store, account.id))

@@ -66,6 +66,25 @@ test('what comes before the archive is here waits, and is opened in order, once'
   expect(told(rig)).toEqual(['a', 'b', 'c'])
 })
 
+test('killed while the archive is read, the session that goes on waits for the rest of it', async () => {
+  const server = createPepServer()
+  const rig = createRig({ answer: server.answer, encrypts: true })
+  const juliet = createOmemoDevice(server, JULIET, 27183)
+  await rig.fake.begin({ session: 'a' })
+  await quiet(30)
+  await open(rig)
+  const [first, second] = ['a', 'b'].map((text) => juliet.say(text, '0.3', text))
+  await receive(rig, first ?? '')
+  const next = rig.restart({ answer: server.answer })
+  await next.fake.begin({ kind: 'resumed', restored: true, session: 'a' })
+  await quiet(30)
+  await receive(next, second ?? '')
+  expect(told(next)).toEqual(['waits', 'waits'])
+  next.messages.archived.caughtUp(ACCOUNT)
+  await quiet(60)
+  expect(told(next)).toEqual(['a', 'b'])
+})
+
 test('what cannot be opened says why, and is kept as it came', async () => {
   const { rig, juliet } = await scene()
   await open(rig)
