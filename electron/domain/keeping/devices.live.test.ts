@@ -47,6 +47,14 @@ async function until({ balcony }: Device, holds: (conversation: Conversation) =>
   })
 }
 
+/** Resolves when that device knows of so many of its account, itself among them. */
+async function knows({ balcony, accountId }: Device, count: number): Promise<void> {
+  await balcony.until(async () => {
+    const own = await balcony.call('encryption.own', { accountId })
+    return own.ok && own.value.devices.length === count
+  })
+}
+
 const preview = (conversation: Conversation) => conversation.last?.preview
 
 async function read({ balcony }: Device, body: string): Promise<void> {
@@ -62,6 +70,8 @@ describeLive('two devices of one account', () => {
     const juliet = login('juliet')
     const [one, hers] = await Promise.all([device(romeo), device(juliet)])
     const two = await device(romeo)
+    // What is encrypted is only for the devices of its time.
+    await Promise.all([one, two].map((each) => knows(each, 2)))
     // A contact, so that no device takes her for a stranger.
     const { balcony, accountId } = one
     await balcony.call('roster.add', { accountId, address: juliet.address, name: 'Juliet', groups: [] })
