@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -18,6 +18,8 @@ export interface Profanity {
   messages(): readonly ProfanityMessage[]
   /** Whether it has kept a matching message within 20 s. */
   keeps(what: string, matches: (message: ProfanityMessage) => boolean): Promise<void>
+  /** Its log, which has every stanza. */
+  log(): string
   /** Writes what the terminal shows now. */
   save(name: string): void
   stop(): void
@@ -29,6 +31,7 @@ export interface ProfanityMessage {
   readonly from: string
   readonly body: string
   readonly kind: string
+  readonly encrypted: boolean
   /** Whether it corrects another one. */
   readonly corrects: boolean
 }
@@ -82,6 +85,7 @@ export async function startProfanity(
     shows,
     messages,
     keeps: (what, matches) => waitUntil(`Profanity keeps ${what}`, () => messages().some(matches)),
+    log: () => readFileSync(log, 'utf8'),
     save(name) {
       mkdirSync(folder, { recursive: true })
       writeFileSync(join(folder, `${name}.txt`), look())
@@ -117,6 +121,7 @@ function keptMessages(home: string): readonly ProfanityMessage[] {
       from: `${String(row['from_jid'])}/${String(row['from_resource'])}`,
       body: String(row['message']),
       kind: String(row['type']),
+      encrypted: row['encryption'] === 'omemo',
       corrects: typeof row['replace_id'] === 'string' && row['replace_id'] !== '',
     }))
   } finally {
