@@ -14,6 +14,8 @@ import { el, type Element } from '../../engine/xml/element.ts'
 
 export interface FakeClientOptions {
   readonly account: BareJid
+  /** `balcony` unless given. */
+  readonly resource?: string | undefined
   readonly ports: EnginePorts
   readonly message: (message: Stanza) => Promise<void>
   readonly answer?: (iq: Element) => FakeAnswer
@@ -30,7 +32,7 @@ export interface FakeClient {
   readonly client: Client
   /** The stanzas sent since the last call, without iqs. */
   takeSent(): Element[]
-  /** Starts a session as `…/balcony`. Resolves when its listeners have settled. */
+  /** Starts a session. Resolves when its listeners have settled. */
   begin(options: {
     readonly kind?: 'fresh' | 'resumed'
     readonly restored?: boolean
@@ -52,8 +54,14 @@ export interface FakeClient {
   receive(xml: string): Promise<void>
 }
 
-export function createFakeClient({ account, ports, message, answer }: FakeClientOptions): FakeClient {
-  const jid = `${account}/balcony` as FullJid
+export function createFakeClient({
+  account,
+  resource = 'balcony',
+  ports,
+  message,
+  answer,
+}: FakeClientOptions): FakeClient {
+  const jid = `${account}/${resource}` as FullJid
   const doors = new Map<Extension<unknown>, unknown>()
   const ackListeners = new Set<(upTo: Ticket) => void>()
   const sessionListeners = new Set<(session: SessionStart) => void>()

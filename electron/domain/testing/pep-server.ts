@@ -9,7 +9,8 @@ const NS_DISCO = 'http://jabber.org/protocol/disco#info'
 
 /** Servers with XEP-0163, as far as lists and keys of devices need them. */
 export interface PepServer {
-  readonly answer: (iq: Element) => FakeAnswer
+  /** To an iq of this account; Romeo's unless given. */
+  readonly answer: (iq: Element, account?: string) => FakeAnswer
   /** What was asked, in order: `get|set ADDRESS NODE`. */
   readonly asked: string[]
   /** Replaces the answers about these addresses; `held`: none comes. */
@@ -69,9 +70,9 @@ export function createPepServer(isAble = true): PepServer {
   return {
     asked,
     failing,
-    answer(iq) {
-      const owner = iq.attrs['to'] ?? ROMEO
-      if (iq.child(NS_DISCO, 'query') && owner === ROMEO) {
+    answer(iq, account = ROMEO) {
+      const owner = iq.attrs['to'] ?? account
+      if (iq.child(NS_DISCO, 'query') && owner === account) {
         const identity = isAble ? "<identity category='pubsub' type='pep'/>" : ''
         return `<query xmlns='${NS_DISCO}'>${identity}</query>`
       }
@@ -84,12 +85,12 @@ export function createPepServer(isAble = true): PepServer {
 }
 
 /** The event of a list that somebody has published, or has emptied. */
-export function listEvent(owner: string, node: string, payload: Element | null): string {
+export function listEvent(owner: string, node: string, payload: Element | null, to: string = ROMEO): string {
   const ns = `${NS_PUBSUB}#event`
   const inside = payload
     ? el(ns, 'items', { node }, el(ns, 'item', { id: 'current' }, payload))
     : el(ns, 'purge', { node })
   return serialize(
-    el('jabber:client', 'message', { from: owner, to: ROMEO, type: 'headline' }, el(ns, 'event', {}, inside)),
+    el('jabber:client', 'message', { from: owner, to, type: 'headline' }, el(ns, 'event', {}, inside)),
   )
 }

@@ -6,6 +6,7 @@ import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/store.ts'
 import { settle } from '../../engine/testing/fake-clock.ts'
+import type { Random } from '../../engine/ports.ts'
 import type { Element } from '../../engine/xml/element.ts'
 import { insertTrial, keepAccount } from '../accounts/store.ts'
 import type { DomainContext } from '../context.ts'
@@ -61,18 +62,25 @@ export interface RigOptions {
   readonly settings?: Settings
   /** With end-to-end encryption, which asks the server for much when a session begins. */
   readonly encrypts?: boolean
-  /** An empty store other than one in memory. The test closes it. */
+  /** An empty store other than one in memory; with `restart`, one that has the account. The test closes it. */
   readonly opened?: ReturnType<typeof openTestStore>
+  /** Romeo's unless given. */
+  readonly address?: BareJid
+  readonly resource?: string
+  readonly random?: Random
 }
 
 /** A store with one account, in memory unless another is given. */
-export function openStoreWithAccount(opened = openTestStore()): ReturnType<typeof openTestStore> {
+export function openStoreWithAccount(
+  opened = openTestStore(),
+  address = ROMEO,
+): ReturnType<typeof openTestStore> {
   opened.store.write((tx) => {
     insertTrial(
       tx,
       {
         id: ACCOUNT,
-        address: ROMEO,
+        address,
         resource: 'balcony',
         settings: { security: 'automatic' },
         enabled: true,
@@ -90,14 +98,16 @@ export function openStoreWithAccount(opened = openTestStore()): ReturnType<typeo
 
 /** The application's features on an in-memory database, with one account on a fake client. */
 export function createRig(options: RigOptions = {}): Rig {
-  const opened = openStoreWithAccount(options.opened)
+  const opened = openStoreWithAccount(options.opened, options.address)
   if (options.opened === undefined) onTestFinished(() => opened.store.close())
   return start(opened, options)
 }
 
 function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): Rig {
   const { batches } = opened
-  const ports = createTestPorts()
+  const { address = ROMEO } = options
+  const made = createTestPorts()
+  const ports: TestPorts = { ...made, random: options.random ?? made.random }
   const refusals: (StoreFailure | null)[] = []
   const { store: counted, reads } = countReads(opened.store)
   const store: Store = {
@@ -155,7 +165,8 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
   const roster = createRoster(context)
   const contacts = options.roster ?? `<item jid='${JULIET}' subscription='both' name='Juliet'/>`
   const fake = createFakeClient({
-    account: ROMEO,
+    account: address,
+    resource: options.resource,
     ports,
     message: (message) => messages.ingest(ACCOUNT, message),
     answer: (iq) => {
@@ -187,10 +198,10 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
       void encryption?.close?.()
       messages.close()
       batches.length = 0
-      return start(opened, { ...options, ...changed })
+      return start(changed.opened ?? opened, { ...options, ...changed })
     },
   }
-  const live = { id: ACCOUNT, address: ROMEO, client: fake.client }
+  const live = { id: ACCOUNT, address, client: fake.client }
   roster.attach(live)
   messages.attach(live)
   encryption?.attach?.(live)
