@@ -76,6 +76,14 @@ def nick(room, name):
     return True
 
 
+def status(_jid, name):
+    """The status of the account, in the corner. Whether it is connected, or not, by now."""
+    if app.account_is_available(ACCOUNT) == (name == "online"):
+        return True
+    app.get_client(ACCOUNT).change_status(name, "")
+    return False
+
+
 def enter(event):
     """"Join" in every invitation."""
     app.get_client(event.account).get_module("MUC").join(str(event.muc), nick="Nurse")
@@ -91,7 +99,7 @@ def accept(event):
     GLib.idle_add(window._start_receive, path, event.account, contact_of(event.jid), event.file_props)
 
 
-ACTS = {"upload": upload, "offer": offer, "face": face, "show": show, "subject": subject, "nick": nick}
+ACTS = {"upload": upload, "offer": offer, "face": face, "show": show, "subject": subject, "nick": nick, "status": status}
 
 
 def obey(channel, _condition):

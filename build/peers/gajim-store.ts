@@ -10,6 +10,7 @@ export interface GajimMessage {
   readonly nick: string | null
   readonly body: string
   readonly own: boolean
+  readonly encrypted: boolean
   /** What the other side reported. Only for Gajim's own messages. */
   readonly told: 'nothing' | 'received' | 'read'
   readonly corrected: boolean
@@ -35,6 +36,7 @@ export function writeSettings(
   folder: string,
   account: { readonly address: string; readonly password: string },
   peer: string,
+  encrypts: boolean,
 ): void {
   mkdirSync(folder, { recursive: true })
   const [name, hostname] = account.address.split('@')
@@ -49,7 +51,7 @@ export function writeSettings(
     soundevents: {},
     status_presets: {},
     proxies: {},
-    plugins: {},
+    plugins: { omemo: { active: encrypts } },
     workspaces: { test: workspace },
   }
   const own = {
@@ -61,6 +63,7 @@ export function writeSettings(
     account_label: 'Test',
     resource: 'gajim',
   }
+  const contact = { [peer]: { encryption: encrypts ? 'OMEMO' : '' } }
   const database = new DatabaseSync(join(folder, 'settings.sqlite'))
   database.exec(`
     CREATE TABLE settings (name TEXT UNIQUE, settings TEXT);
@@ -70,7 +73,7 @@ export function writeSettings(
   for (const [key, value] of Object.entries(settings)) insert.run(key, JSON.stringify(value))
   database
     .prepare('INSERT INTO account_settings VALUES (?, ?)')
-    .run('test', JSON.stringify({ account: own, contact: {}, group_chat: {} }))
+    .run('test', JSON.stringify({ account: own, contact, group_chat: {} }))
   database.close()
 }
 
@@ -91,6 +94,7 @@ export function saidMessages(folder: string): readonly GajimMessage[] {
       nick: kind === ROOM ? contact_name : null,
       body: message,
       own: kind === CHAT_SENT,
+      encrypted: additional_data?.includes('"OMEMO"') ?? false,
       told: marker === READ ? 'read' : marker === RECEIVED ? 'received' : 'nothing',
       corrected: additional_data?.includes('"corrected"') ?? false,
     }))

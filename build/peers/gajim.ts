@@ -7,6 +7,8 @@ import type { Picture } from './picture.ts'
 import { startPeerScreen } from './screen.ts'
 import { waitUntil } from './wait-until.ts'
 
+export type { GajimMessage } from './gajim-store.ts'
+
 /** A running Gajim, signed in, with one conversation open. */
 export interface Gajim {
   /** The folder with its history and settings. */
@@ -23,6 +25,8 @@ export interface Gajim {
   lookAt(): Promise<void>
   /** Opens another conversation: with a room in its list, or with one of its occupants. */
   show(address: string): Promise<void>
+  /** Signs out, and in again. */
+  setStatus(status: 'online' | 'offline'): Promise<void>
   setSubject(room: string, text: string): void
   setNick(room: string, nick: string): void
   /** Sends a file of this disk by the server, as its paper clip does. */
@@ -54,6 +58,8 @@ export interface GajimOptions {
   readonly peer: string
   /** The folder for its log. */
   readonly folder: string
+  /** Whether the person has chosen OMEMO for the conversation. */
+  readonly encrypts?: boolean
 }
 
 const PYTHON = '/usr/bin/python3'
@@ -69,13 +75,13 @@ export const canHaveGajim = (): boolean =>
   spawnSync(PYTHON, ['-c', 'import gajim.gajim'], { stdio: 'ignore' }).status === 0
 
 /** Starts Gajim on its own screen and session. Resolves once it is signed in and the conversation is open. */
-export async function startGajim({ account, peer, folder }: GajimOptions): Promise<Gajim> {
+export async function startGajim({ account, peer, folder, encrypts = false }: GajimOptions): Promise<Gajim> {
   const bus = await startBus()
   const screen = await startPeerScreen()
   mkdirSync(folder, { recursive: true })
   const log = join(folder, 'gajim.log')
   const kept = join(bus.env['XDG_CONFIG_HOME'] ?? '', 'gajim-test')
-  writeSettings(kept, account, peer)
+  writeSettings(kept, account, peer, encrypts)
   const output = openSync(log, 'a')
   const child = spawn(PYTHON, [join(import.meta.dirname, 'gajim-start.py'), kept], {
     stdio: ['pipe', output, output],
@@ -98,7 +104,7 @@ export async function startGajim({ account, peer, folder }: GajimOptions): Promi
   let orders = 0
   /** Returns its number, which Gajim prints once it has obeyed. */
   const order = (
-    what: 'upload' | 'offer' | 'face' | 'show' | 'subject' | 'nick',
+    what: 'upload' | 'offer' | 'face' | 'show' | 'subject' | 'nick' | 'status',
     value: string,
     to = peer,
   ): number => {
@@ -138,6 +144,9 @@ export async function startGajim({ account, peer, folder }: GajimOptions): Promi
     lookAt: () => screen.place('Gajim', WINDOW),
     async show(address) {
       await prints(new RegExp(`^done ${order('show', '', address)}$`, 'm'))
+    },
+    async setStatus(status) {
+      await prints(new RegExp(`^done ${order('status', status)}$`, 'm'))
     },
     setSubject: (room, text) => void order('subject', text, room),
     setNick: (room, nick) => void order('nick', nick, room),

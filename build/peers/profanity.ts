@@ -67,6 +67,7 @@ export async function startProfanity(
     return done.stdout
   }
   const log = join(folder, 'profanity.log')
+  rmSync(log, { force: true })
   tmux(
     ...['-f', '/dev/null', 'new-session', '-d', '-x', String(COLUMNS), '-y', String(LINES)],
     `profanity --log DEBUG --logfile ${log} --account test`,
