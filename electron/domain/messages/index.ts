@@ -185,6 +185,9 @@ export interface FileMessages {
   readonly onUndone: (handler: UndoneFiles) => Release
   /** Hears of each own message whose file may start to move. */
   readonly onDue: (listener: (id: MessageId) => void) => Release
+  /** Whether what goes there has to be sealed. null: nobody knows for now; `onSealingChanged` hears when to ask again. */
+  isSealed(account: LiveAccount, conversationId: ConversationId): Promise<boolean | null>
+  readonly onSealingChanged: (listener: () => void) => Release
   /** For `writeFile`, `announceFile` and `retryFile`. */
   writing(account: LiveAccount, tx: Transaction, changes: Changes): Writing
   /** Sends what is ready. Call it after the commit. */
@@ -204,6 +207,7 @@ export function createMessages(context: DomainContext, policy: SealingPolicy = N
   const filesGone = createEmitter<[readonly AttachmentId[]]>(failed)
   const filesCame = createEmitter<[MessageId, { readonly isOld: boolean }]>(failed)
   const fileDue = createEmitter<[MessageId]>(failed)
+  const sealingChanged = createEmitter(failed)
   const wasRead = createEmitter<[ConversationId]>(failed)
   const wereNamed = createEmitter<[readonly MessageId[]]>(failed)
   const noted = createEmitter<[LiveAccount, Noted]>(failed)
@@ -340,7 +344,10 @@ export function createMessages(context: DomainContext, policy: SealingPolicy = N
     onRead: wasRead.on,
     onNamed: wereNamed.on,
     onNoted: noted.on,
-    keysChanged: (account, id) => sealer.changed(account, id),
+    keysChanged(account, id) {
+      sealer.changed(account, id)
+      sealingChanged.emit()
+    },
     strangers,
     archived,
     files: {
@@ -352,6 +359,8 @@ export function createMessages(context: DomainContext, policy: SealingPolicy = N
         undone.add(handler)
         return () => undone.delete(handler)
       },
+      isSealed: (account, id) => sealer.isNeeded(account, id),
+      onSealingChanged: sealingChanged.on,
       writing: (account, tx, changes) => ({ ...writing(account), tx, changes }),
       flush: (id) => outgoing.flush(id),
       hold: () => held.schedule(),

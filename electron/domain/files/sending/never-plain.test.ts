@@ -39,10 +39,31 @@ describe('never by accident', () => {
     const here = await encryptedScene(null)
     const { rig, conversation } = here
     await rig.send(conversation, rig.stage('a.txt', someBytes(10), 'Read this'))
-    await eventually(() => rig.file().state === 'here' && rig.http.puts.length === 2)
+    await isHere(here)
+    await quiet(30)
     const [link, ...more] = sentTexts(rig.rig.fake.takeSent())
     expect(link).toMatch(/^https:.*a[.]txt$/)
     expect(more).toEqual(['Read this'])
+    expect(rig.http.puts).toHaveLength(1)
+  })
+
+  test('to somebody whose lists were never read it waits for them', async () => {
+    const here = await encryptedScene(null)
+    const { rig, server, juliet, conversation } = here
+    juliet.publish('0.3')
+    server.failing.set(JULIET, { held: true })
+    const bytes = someBytes(10)
+    await rig.send(conversation, rig.stage('a.txt', bytes))
+    await quiet(30)
+    expect([rig.file().state, rig.http.puts]).toEqual(['waiting', []])
+    server.failing.delete(JULIET)
+    rig.rig.fake.end()
+    await rig.rig.fake.begin({ session: 'b' })
+    await isHere(here)
+    await quiet(30)
+    const [came] = sent(here)
+    expect(openByLink(juliet.read(came!) ?? '', rig.http.files)).toEqual(bytes)
+    expect(rig.http.puts).toHaveLength(1)
   })
 
   test('what waited for keys is uploaded anew once the person sends it plain', async () => {

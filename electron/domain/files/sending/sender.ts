@@ -25,7 +25,6 @@ import {
   announceFile,
   attachmentsOf,
   changeAttachment,
-  conversationKey,
   deliverFile,
   failFile,
   hasLinkFor,
@@ -79,10 +78,18 @@ export function createSender({ context, messages, sealed, states, progress, acco
   const byWays = createWays({ context, sealed, states })
   const moves = createMoves({ what: 'sending', timers, run, giveUp, log: ports.log })
   const { start, stop } = moves
+  /** Nobody knows yet whether they have to be sealed. */
+  const undecided = new Set<AttachmentId>()
   const releases = [
     messages.files.onDue(due),
+    messages.files.onSealingChanged(() => {
+      for (const id of undecided) start(id)
+    }),
     messages.files.onGone((ids) => {
-      for (const id of ids) void stop(id)
+      for (const id of ids) {
+        undecided.delete(id)
+        void stop(id)
+      }
     }),
   ]
 
@@ -102,8 +109,15 @@ export function createSender({ context, messages, sealed, states, progress, acco
     // Without a session it waits for the next one.
     if (!file || !place || account?.client.state.kind !== 'online') return
     if (isWithheld(file)) return
+    undecided.delete(id)
+    const isSealed = await messages.files.isSealed(account, file.conversationId)
+    if (isOver(signal)) return
+    if (isSealed === null) {
+      undecided.add(id)
+      return
+    }
     // Forwarded: the bytes are on a server already, sealed or not as this conversation wants them.
-    if (hasLinkFor(file, conversationKey(store, file.conversationId)?.sealed === true)) {
+    if (hasLinkFor(file, isSealed)) {
       await announce(file, place, account, null)
       return
     }
@@ -125,8 +139,8 @@ export function createSender({ context, messages, sealed, states, progress, acco
         fail(file, { code: file.path === null ? 'file-not-here' : 'file-vanished' })
         return
       }
-      const outcome = await byWays({ file, place, account, source, signal, ticker, leaveLane })
-      if (signal.aborted) return
+      const outcome = await byWays({ file, place, account, source, isSealed, signal, ticker, leaveLane })
+      if (isOver(signal)) return
       if (!outcome.ok) failed(file, outcome.error)
       else await finished(file, place, account, outcome.value)
     } finally {
@@ -263,6 +277,8 @@ export function createSender({ context, messages, sealed, states, progress, acco
     },
   }
 }
+
+const isOver = (signal: AbortSignal): boolean => signal.aborted
 
 function findAbout(files: readonly AttachmentRecord[], file: AttachmentRecord): AttachmentRecord {
   return files.find(({ id }) => id === file.id) ?? file

@@ -19,6 +19,8 @@ export interface Attempt {
   readonly place: FilePlace
   readonly account: LiveAccount
   readonly source: FileSource
+  /** Its bytes have to be sealed. */
+  readonly isSealed: boolean
   readonly signal: AbortSignal
   readonly ticker: Ticker
   /** Lets the next file go, because this one waits for a person. */
@@ -48,14 +50,13 @@ export function createWays({
 
   /** The best way first, and the next one if it fails. */
   async function byWays(attempt: Attempt): Promise<Result<Outcome, Failure>> {
-    const { file, place, account, source } = attempt
-    const key = conversationKey(store, file.conversationId)
-    const uploaded = await byUpload(attempt, key?.sealed === true)
+    const { file, place, account, source, isSealed } = attempt
+    const uploaded = await byUpload(attempt)
     if (uploaded.ok || uploaded.error.code === 'cancelled' || source.problem() !== null) return uploaded
     // The other ways would send its bytes as they are.
-    if (key?.sealed)
+    if (isSealed)
       return uploaded.error.code === 'upload-not-offered' ? err({ code: 'no-way-to-send-sealed' }) : uploaded
-    const kind = key?.kind
+    const kind = conversationKey(store, file.conversationId)?.kind
     // A room has no client that could take it, and its occupants are strangers to each other.
     const isOfRoom = kind === 'room' || kind === 'private'
     const to = kind === 'person' ? await receiverOf(account, place.jid) : null
@@ -69,10 +70,14 @@ export function createWays({
     return directly(attempt, to, sha256.value)
   }
 
-  async function byUpload(
-    { file, account, source, signal, ticker }: Attempt,
-    isSealed: boolean,
-  ): Promise<Result<Outcome, Failure>> {
+  async function byUpload({
+    file,
+    account,
+    source,
+    isSealed,
+    signal,
+    ticker,
+  }: Attempt): Promise<Result<Outcome, Failure>> {
     const service = await account.client.use(httpUpload).service()
     if (!service.ok) return service
     if (service.value === null) return err({ code: 'upload-not-offered' })

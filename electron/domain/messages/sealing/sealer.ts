@@ -18,7 +18,7 @@ import { StoreError } from '../../db/store.ts'
 import { recipientsOf, type Recipients } from '../../sealing/index.ts'
 import type { Work } from '../commit-queue.ts'
 import { serverTime } from '../server-time.ts'
-import { conversationKey, type ConversationKey } from '../store/conversations.ts'
+import { conversationKey, isTurnedOn, type ConversationKey } from '../store/conversations.ts'
 import { nextUnsealed, removeOutgoing, type Unsealed } from '../store/outgoing.ts'
 import { createJob } from './job.ts'
 
@@ -49,6 +49,11 @@ export interface Sealer {
   run(account: LiveAccount): void
   /** Something that a conversation waited for may have changed. Without a conversation: in all. */
   changed(account: LiveAccount, conversationId?: ConversationId): void
+  /**
+   * Whether a file that goes there has to be sealed. Asks for what decides that, as for a text; null: nobody knows for now,
+   * and it may be asked again after `changed`.
+   */
+  isNeeded(account: LiveAccount, conversationId: ConversationId): Promise<boolean | null>
   close(): void
 }
 
@@ -132,8 +137,17 @@ export function createSealer({ context, write, policy, sealed }: SealerParts): S
     if (!closed && !stuck.has(id)) sealed(account)
   }
 
+  const isSealed = (id: ConversationId): boolean => conversationKey(context.store, id)?.sealed === true
+
   return {
     run,
+    async isNeeded(account, id) {
+      if (!isSealed(id) || isTurnedOn(context.store, id)) return isSealed(id)
+      const isSettled = await policy.prepare(account, id)
+      if (closed) return null
+      // Where their lists cannot be had, texts go plain, too.
+      return isTurnedOn(context.store, id) || (isSealed(id) && !isSettled ? null : false)
+    },
     changed(account, id) {
       if (id === undefined) stuck.clear()
       else stuck.delete(id)

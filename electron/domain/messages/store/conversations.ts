@@ -215,6 +215,9 @@ export const IS_SEALED = `(coalesce(c.sealing, 0) = 1
     AND NOT EXISTS (SELECT 1 FROM omemo_person p WHERE p.account_id = c.account_id AND p.peer = c.peer
       AND p.list_03_at IS NOT NULL AND p.list_2_at IS NOT NULL)))`
 
+export const isTurnedOn = (db: Reader, id: ConversationId): boolean =>
+  db.first('SELECT 1 FROM conversation WHERE id = ? AND sealing = 1', id) !== undefined
+
 /** Whether the person has turned encryption off. */
 export const isTurnedOff = (db: Reader, id: ConversationId): boolean =>
   db.first('SELECT 1 FROM conversation WHERE id = ? AND sealing = 0', id) !== undefined
