@@ -1,14 +1,6 @@
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { describeFault, type CancelTimer, type Release } from '../../engine/index.ts'
-import { caps } from '../../engine/xep/0115-caps/index.ts'
-import {
-  NS_OMEMO_03,
-  NS_OMEMO_2,
-  omemo,
-  type ListedDevice,
-  type OmemoVersion,
-} from '../../engine/xep/0384-omemo/index.ts'
-import { presence } from '../../engine/xep/rfc6121-presence/index.ts'
+import { omemo, type ListedDevice, type OmemoVersion } from '../../engine/xep/0384-omemo/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Messages } from '../messages/index.ts'
 import {
@@ -16,7 +8,6 @@ import {
   forgetFailures,
   forgetUntoldLists,
   keepList,
-  noteLacked,
   ownNumber,
   trimCopies,
   type DeviceRow,
@@ -28,12 +19,19 @@ import { createKeyMessages, type KeyMessages } from './key-messages.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { isStranger } from './policy.ts'
 import { createOwnDevices, type OwnDevices } from './own-device.ts'
+import { followPrograms } from './programs.ts'
 import { followRoomMembers, type RoomMembers } from './room-members.ts'
 
 /** Many keys may be used while an archive is read. */
 const REFILLED_AFTER_MS = 10_000
 /** Sessions with a device that do not fit are renewed so often at most. */
 const RENEWED_EVERY_MS = 10 * 60 * 1000
+/** So often at most the account's own lists are looked at because a message was not sealed for this device. */
+const CHECKED_EVERY_MS = 10 * 60 * 1000
+/** Keys get old while the session goes on for weeks. */
+const LOOKED_AFTER_MS = 6 * 60 * 60 * 1000
+/** From one try to publish this device to the next. The last one stays. */
+const AGAIN_MS = [30_000, 2 * 60_000, 10 * 60_000, 30 * 60_000]
 
 export interface AccountParts {
   readonly context: DomainContext
@@ -66,10 +64,6 @@ export interface EncryptionAccount {
   close(): void
 }
 
-/** All clients whose capabilities are known announce it. */
-const NS_DISCO = 'http://jabber.org/protocol/disco#info'
-const FEATURES = [`${NS_OMEMO_03}.devicelist+notify`, `${NS_OMEMO_2}:devices+notify`]
-
 export function createEncryptionAccount(parts: AccountParts, account: LiveAccount): EncryptionAccount {
   const { context, messages, changed } = parts
   const { store, ports } = context
@@ -81,11 +75,15 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
   })
   const members = followRoomMembers(account, (room) => parts.roomChanged(account, room))
   const keyMessages = createKeyMessages(context, account, messages)
-  const answers = createAnswers(context, account, keyMessages)
+  const answers = createAnswers(context, account, keyMessages, safely)
+  const programs = followPrograms(context, account, safely)
   const renewedAt = new Map<DeviceRowId, number>()
   /** The account's own lists as they came while this device was being published: another one may just have done the same. */
   const early = new Map<OmemoVersion, readonly ListedDevice[]>()
   let refill: CancelTimer | null = null
+  let checkedAt = -Infinity
+  let tries = 0
+  let again: CancelTimer | null = null
   let isServerUnable = false
   let isReady = false
   let session: AbortSignal | null = null
@@ -94,11 +92,27 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
     work.catch((fault: unknown) => ports.log(`encryption: ${describeFault(fault)}`))
   }
 
+  function safely(work: () => void): void {
+    inBackground(Promise.resolve().then(work))
+  }
+
+  /** Publishes this device; if that fails, again after a while. */
   async function begin(signal: AbortSignal): Promise<void> {
     const begun = await own.begin()
     if (signal.aborted) return
-    isServerUnable =
-      !begun.ok && (begun.error.code === 'server-cannot' || begun.error.code === 'stanza-error')
+    if (begun.ok || begun.error.code === 'server-cannot') tries = 0
+    else {
+      const pause = AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)] ?? 0
+      tries += 1
+      again?.()
+      again = ports.clock.after(pause, () => {
+        again = null
+        if (!signal.aborted) inBackground(begin(signal))
+      })
+    }
+    // What nobody has decided about goes plain then, so that one error is not enough.
+    const hasRefused = !begun.ok && begun.error.code === 'stanza-error' && tries > 1
+    isServerUnable = hasRefused || (!begun.ok && begun.error.code === 'server-cannot')
     isReady = begun.ok
     if (!begun.ok) ports.log(`encryption: this device could not be published: ${begun.error.code}`)
     if (begun.ok) for (const [version, devices] of early) await own.listCame(version, devices)
@@ -112,6 +126,23 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
       if (await keys.begin(device)) answers.send(device)
     }
   }
+
+  /** Somebody did not seal for this device: it may be missing on the account's lists, or its keys may be damaged. */
+  function checkOwn(): void {
+    const now = ports.clock.now()
+    if (!isReady || now - checkedAt < CHECKED_EVERY_MS) return
+    checkedAt = now
+    inBackground(own.begin())
+  }
+
+  let looking: CancelTimer | null = null
+  function lookAfterKeys(): void {
+    looking = ports.clock.after(LOOKED_AFTER_MS, () => {
+      if (isReady && session?.aborted === false) inBackground(own.refill())
+      lookAfterKeys()
+    })
+  }
+  lookAfterKeys()
 
   /** Not again and again: the other side may be broken for good. */
   function heal(device: DeviceRowId): void {
@@ -127,6 +158,8 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
       session = signal
       if (kind === 'resumed' && !restored) return
       isReady = false
+      tries = 0
+      again?.()
       store.write((tx) => {
         trimCopies(tx, account.id)
         forgetFailures(tx, account.id, null)
@@ -178,6 +211,9 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
             if (isReady) inBackground(own.refill())
           })
           break
+        case 'not-for-us':
+          checkOwn()
+          break
         case 'unknown-device':
           if (!isStranger(store, account, noted.owner)) inBackground(keys.list(noted.owner))
           break
@@ -190,24 +226,14 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
         }
       }
     },
-    noteLack(owner) {
-      const known = client.use(caps)
-      const lacks = client
-        .use(presence)
-        .resources(owner)
-        .some(
-          ({ jid }) =>
-            known.supports(jid, NS_DISCO) && !FEATURES.some((feature) => known.supports(jid, feature)),
-        )
-      if (lacks)
-        store.write((tx) => {
-          noteLacked(tx, account.id, owner, ports.clock.now())
-        })
-    },
+    noteLack: programs.look,
     renew,
     close() {
       for (const release of releases) release()
       refill?.()
+      again?.()
+      looking?.()
+      programs.close()
       answers.close()
       members.close()
     },

@@ -23,10 +23,12 @@ export interface Answers {
   close(): void
 }
 
+/** `safely` runs what the store may refuse. */
 export function createAnswers(
   { store, ports }: DomainContext,
   account: LiveAccount,
   messages: KeyMessages,
+  safely: (work: () => void) => void,
 ): Answers {
   const waiting = new Set<DeviceRowId>()
   let timer: CancelTimer | null = null
@@ -60,7 +62,10 @@ export function createAnswers(
         timer = null
         const all = [...waiting]
         waiting.clear()
-        for (const each of all) if (isWaiting(each)) send(each)
+        for (const each of all)
+          safely(() => {
+            if (isWaiting(each)) send(each)
+          })
       })
     },
     send,

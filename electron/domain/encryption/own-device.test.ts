@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { readXml } from '../../engine/testing/read-xml.ts'
-import { buildDeviceList } from '../../engine/xep/0384-omemo/nodes/device-list.ts'
+import { buildDeviceList, readDeviceList } from '../../engine/xep/0384-omemo/nodes/device-list.ts'
 import { ownDeviceOf } from '../sealing/index.ts'
 import { LIST_03, scene } from '../testing/encrypted-talk.ts'
-import { listEvent } from '../testing/pep-server.ts'
-import { ACCOUNT, quiet, ROMEO, type Rig } from '../testing/rig.ts'
-import { receive } from '../testing/talk.ts'
+import { createPepServer, listEvent } from '../testing/pep-server.ts'
+import { ACCOUNT, createRig, quiet, ROMEO, type Rig } from '../testing/rig.ts'
+import { open, receive } from '../testing/talk.ts'
 
 const LIST_2 = 'urn:xmpp:omemo:2:devices'
 const BUNDLES_2 = 'urn:xmpp:omemo:2:bundles'
@@ -119,4 +119,73 @@ test('signed pre-keys are replaced weekly', async () => {
   await rig.ports.clock.advance(8 * 24 * 60 * 60 * 1000)
   await signInAgain(rig)
   expect(idOf()).toBe('2')
+})
+
+test('signed pre-keys are replaced, too, while one session goes on for weeks', async () => {
+  const { rig, server } = await scene()
+  const bundle = (): string => server.item(ROMEO, bundleOf(numberOf(rig))) ?? ''
+  expect(bundle()).toContain("signedPreKeyId='1'")
+  await rig.ports.clock.advance(8 * 24 * 60 * 60 * 1000)
+  await quiet(30)
+  expect(bundle()).toContain("signedPreKeyId='2'")
+  // What the server did not take is published later.
+  server.failing.set(ROMEO, { error: 'internal-server-error' })
+  await rig.ports.clock.advance(8 * 24 * 60 * 60 * 1000)
+  await quiet(30)
+  expect(bundle()).toContain("signedPreKeyId='2'")
+  server.failing.delete(ROMEO)
+  await rig.ports.clock.advance(6 * 60 * 60 * 1000)
+  await quiet(30)
+  expect(bundle()).toMatch(/signedPreKeyId='[34]'/)
+})
+
+test('a list that is published again keeps the names that other devices have signed', async () => {
+  const { rig, server } = await scene()
+  const device = numberOf(rig)
+  const phone = { id: 31337, label: 'Phone', labelSignature: new Uint8Array(64).fill(7) }
+  const list = buildDeviceList('2', [{ id: device }, phone, { id: 28 }])
+  server.put(ROMEO, LIST_2, 'current', list)
+  await receive(rig, listEvent(ROMEO, LIST_2, list))
+  await rig.encryption?.commands['encryption.nameDevice']({ accountId: ACCOUNT, name: 'The orchard' })
+  await rig.encryption?.commands['encryption.removeDevice']({ accountId: ACCOUNT, device: 28 })
+  await quiet(30)
+  const others = readDeviceList('2', readXml(server.item(ROMEO, LIST_2) ?? '<none/>'))
+  expect(others?.filter(({ id }) => id !== device)).toEqual([phone])
+})
+
+test('what the server did not take at the sign-in is tried again, and no list is replaced that was not read', async () => {
+  const server = createPepServer()
+  const list = buildDeviceList('0.3', [{ id: 31337 }])
+  server.put(ROMEO, LIST_03, 'current', list)
+  server.failing.set(ROMEO, { error: 'service-unavailable' })
+  const rig = createRig({ answer: server.answer, encrypts: true })
+  await rig.fake.begin({ session: 'a' })
+  await quiet(30)
+  expect(ownDeviceOf(rig.store, ACCOUNT)).toBeUndefined()
+  server.failing.delete(ROMEO)
+  await rig.ports.clock.advance(30_000)
+  await quiet(30)
+  expect(listed(server.item(ROMEO, LIST_03))).toEqual([31337, numberOf(rig)])
+})
+
+test('a message that was not sealed for this device has its lists and keys looked at, but not again and again', async () => {
+  const { rig, server, juliet } = await scene()
+  juliet.publish('0.3')
+  await open(rig)
+  const device = numberOf(rig)
+  const foreign = (id: string) =>
+    juliet.say('Not for Balcony', '0.3', id).replace(/rid='[0-9]+'/, "rid='31337'")
+  const [a = '', b = '', c = ''] = ['a', 'b', 'c'].map(foreign)
+  // Its event was lost.
+  server.put(ROMEO, LIST_03, 'current', buildDeviceList('0.3', [{ id: 31337 }]))
+  server.remove(ROMEO, bundleOf(device))
+  server.asked.length = 0
+  await receive(rig, a, b)
+  await quiet(30)
+  expect(listed(server.item(ROMEO, LIST_03))).toEqual([31337, device])
+  expect(server.item(ROMEO, bundleOf(device))).toBeDefined()
+  const asked = server.asked.length
+  await receive(rig, c)
+  await quiet(30)
+  expect(server.asked).toHaveLength(asked)
 })

@@ -3,7 +3,6 @@ import type { RequestFailure } from '../../../shared/model/failure.ts'
 import { omemo, type ListedDevice, type Omemo, type OmemoVersion } from '../../engine/xep/0384-omemo/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import {
-  devicesOf,
   ensureOwnDevice,
   keepList,
   ownBundleOf,
@@ -26,7 +25,7 @@ export interface OwnDevices {
   begin(): Promise<Result<undefined, RequestFailure | { readonly code: 'server-cannot' }>>
   /** The account's own list has come. It is kept at once; this device is put back on it if it is missing. */
   listCame(version: OmemoVersion, devices: readonly ListedDevice[]): Promise<void>
-  /** Makes new keys for those that were used or are old, and publishes them. */
+  /** Makes new keys for those that were used or are old, and publishes them, also if that failed before. */
   refill(): Promise<void>
   /** Publishes the lists without a device of the account that is gone, and removes its keys. */
   remove(device: number): Promise<Result<undefined, RequestFailure>>
@@ -39,6 +38,8 @@ export function createOwnDevices(context: DomainContext, account: LiveAccount): 
   const { random, clock } = ports
   let returns: number[] = []
   let wasOpen = false
+  /** The server has older keys than this device. */
+  let isUnpublished = false
 
   const api = (): Omemo => account.client.use(omemo)
 
@@ -105,11 +106,16 @@ export function createOwnDevices(context: DomainContext, account: LiveAccount): 
     })
   }
 
-  function listedNow(version: OmemoVersion): ListedDevice[] {
-    const bit = version === '2' ? 2 : 1
-    return devicesOf(store, account.id, account.address).flatMap(({ number, listed, label }) =>
-      (listed & bit) === 0 ? [] : [{ id: number, ...(version === '2' && label !== null && { label }) }],
-    )
+  /** Publishes a list as the server has it now, with the names that others have signed, but without this device of theirs. */
+  async function publishAgain(
+    version: OmemoVersion,
+    own: OwnDevice,
+    without: number | null,
+  ): Promise<Result<undefined, RequestFailure>> {
+    const found = await api().devices(null, version)
+    if (!found.ok) return found
+    const others = (found.value ?? []).filter(({ id }) => id !== without)
+    return publishList(version, own, others)
   }
 
   return {
@@ -167,15 +173,15 @@ export function createOwnDevices(context: DomainContext, account: LiveAccount): 
         const rotated = rotateSignedPreKey(tx, account.id, random, clock.now())
         return refillPreKeys(tx, account.id, random) || rotated
       })
-      if (hasChanged) await publishBundles(own)
+      isUnpublished ||= hasChanged
+      if (isUnpublished && (await publishBundles(own)).ok) isUnpublished = false
     },
 
     async remove(device) {
       const own = ownDeviceOf(store, account.id)
       if (own === undefined) return ok()
       for (const version of VERSIONS) {
-        const others = listedNow(version).filter(({ id }) => id !== device)
-        const published = await publishList(version, own, others)
+        const published = await publishAgain(version, own, device)
         if (!published.ok) return published
         const removed = await api().removeBundle(version, device)
         if (!removed.ok) return removed
@@ -185,7 +191,7 @@ export function createOwnDevices(context: DomainContext, account: LiveAccount): 
 
     async rename() {
       const own = ownDeviceOf(store, account.id)
-      return own === undefined ? ok() : publishList('2', own, listedNow('2'))
+      return own === undefined ? ok() : publishAgain('2', own, null)
     },
   }
 }

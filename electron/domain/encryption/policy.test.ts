@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { caps } from '../../engine/xep/0115-caps/index.ts'
 import { noteLacked, ownNumber } from '../sealing/index.ts'
 import { LIST_03, look, notices, scene, sentTexts, stateOf } from '../testing/encrypted-talk.ts'
 import { createOmemoDevice } from '../testing/omemo-device.ts'
@@ -106,6 +107,22 @@ describe('when it is on', () => {
     expect(sentTexts(rig.fake.takeSent())).toEqual(['Ho!'])
   })
 
+  test('a server that fails once sends nothing plain', async () => {
+    const { rig, server, juliet } = await scene()
+    juliet.publish('0.3')
+    const conversation = await open(rig)
+    rig.fake.end()
+    server.failing.set(ROMEO, { error: 'internal-server-error' })
+    await rig.fake.begin({ session: 'b' })
+    await say(rig, conversation, 'Ho!')
+    await quiet(30)
+    expect(messages(rig.fake.takeSent())).toEqual([])
+    server.failing.delete(ROMEO)
+    await rig.ports.clock.advance(30_000)
+    await quiet(30)
+    expect(messages(rig.fake.takeSent()).map((stanza) => juliet.read(stanza))).toEqual(['Ho!'])
+  })
+
   test('notes to oneself, once there is another device to read them', async () => {
     const { rig, server } = await scene()
     const conversation = await open(rig, ROMEO)
@@ -137,5 +154,22 @@ describe('when it is on', () => {
     await rig.ports.clock.advance(31 * 24 * 60 * 60 * 1000)
     await look(rig, conversation)
     expect(stateOf(rig, conversation).state).toBe('on')
+  })
+
+  test('and a program that lacks it is noticed whenever it is online, not only while somebody looks', async () => {
+    const { rig, juliet } = await scene()
+    const known = rig.fake.client.use(caps)
+    vi.spyOn(known, 'supports').mockImplementation((_jid, feature) => feature.includes('disco'))
+    await receive(rig, `<presence from='${JULIET}/old'/>`)
+    await rig.ports.clock.advance(20_000)
+    await receive(rig, `<presence from='${JULIET}/old' type='unavailable'/>`)
+    await rig.ports.clock.advance(29 * 24 * 60 * 60 * 1000)
+    juliet.publish('0.3')
+    const conversation = await open(rig)
+    await look(rig, conversation)
+    expect(stateOf(rig, conversation)).toMatchObject({ state: 'offered' })
+    await rig.ports.clock.advance(2 * 24 * 60 * 60 * 1000)
+    await look(rig, conversation)
+    expect(stateOf(rig, conversation)).toMatchObject({ state: 'on' })
   })
 })

@@ -132,7 +132,9 @@ const isForDevicesAlone = ({ element }: Opening['message'], found: readonly Foun
 /** It has no key for this device. */
 function whyNotForUs(opening: Opening, own: OwnDevice, found: readonly Found[]): SealedReason {
   if (isForFormer(opening, own.former, found)) return 'earlier'
-  return opening.at < own.madeAt ? 'before' : 'other-device'
+  if (opening.at < own.madeAt) return 'before'
+  if (opening.sender !== opening.account.address) opening.note({ kind: 'not-for-us' })
+  return 'other-device'
 }
 
 /** It was sealed for this device before its history was restored. */

@@ -16,6 +16,8 @@ export type Noted =
   | { readonly kind: 'pre-key-used' }
   /** Another device has passed on whether keys of this person are to be trusted (XEP-0450). */
   | { readonly kind: 'trust-changed'; readonly owner: BareJid }
+  /** It was sealed for others only, though this device was there then. */
+  | { readonly kind: 'not-for-us' }
   /** A device that is on no list that is known here. */
   | { readonly kind: 'unknown-device'; readonly owner: BareJid; readonly number: number }
   /** A device has an identity key that was not known. `isOther`: it had another one before. */

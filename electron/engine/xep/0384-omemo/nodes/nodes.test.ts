@@ -70,6 +70,16 @@ describe('the devices of somebody', () => {
     expect(await asked).toEqual({ ok: true, value: null })
   })
 
+  it.each(['forbidden', 'not-authorized', 'service-unavailable', 'internal-server-error'])(
+    'stay unknown if they are our own, so that nobody publishes a list without them: %s',
+    async (condition) => {
+      const asked = omemo.devices(null, '2')
+      await asks('d', LIST_2, '')
+      await refuses('d', condition, '')
+      expect(await asked).toMatchObject({ ok: false, error: { code: 'stanza-error', condition } })
+    },
+  )
+
   it.each(['remote-server-not-found', 'remote-server-timeout', 'internal-server-error'])(
     'stay unknown: %s',
     async (condition) => {

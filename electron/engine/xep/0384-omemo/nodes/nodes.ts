@@ -20,9 +20,16 @@ const OPEN_FOR_ALL: NodeConfig = { ...OPEN, 'pubsub#max_items': 'max' }
 /** COMPAT(ejabberd, 23.01): it knows no `max`. */
 const OPEN_FOR_MANY: NodeConfig = { ...OPEN, 'pubsub#max_items': '200' }
 
-export function createOmemo(_channel: Channel, use: Use): Omemo {
+export function createOmemo(channel: Channel, use: Use): Omemo {
   const pep = use(pepExtension)
   const pubsub = use(pubsubExtension)
+
+  /** An own list that could not be read must not be replaced, so that it counts as none only if the node is not there. */
+  const isNothing = (failure: RequestFailure, owner: BareJid | null): boolean =>
+    failure.code === 'stanza-error' &&
+    (owner === null || owner === channel.account
+      ? failure.condition === 'item-not-found'
+      : NOTHING.has(failure.condition))
 
   async function publishItem(
     node: string,
@@ -42,7 +49,7 @@ export function createOmemo(_channel: Channel, use: Use): Omemo {
   return {
     async devices(owner, version, options) {
       const found = await pep.items(owner, listNodeOf(version), { ...options, max: 1 })
-      if (!found.ok) return isNothing(found.error) ? ok(null) : found
+      if (!found.ok) return isNothing(found.error, owner) ? ok(null) : found
       const [item] = found.value
       return ok(item === undefined ? null : (readDeviceList(version, item.payload) ?? null))
     },
@@ -52,7 +59,9 @@ export function createOmemo(_channel: Channel, use: Use): Omemo {
       const which = version === '2' ? { ids: [item] } : { max: 1 }
       const found = await pep.items(owner, node, { ...options, ...which })
       if (!found.ok)
-        return err(isNothing(found.error) ? { why: 'missing' } : { why: 'request', failure: found.error })
+        return err(
+          isNothing(found.error, owner) ? { why: 'missing' } : { why: 'request', failure: found.error },
+        )
       const [first] = version === '2' ? found.value.filter(({ id }) => id === item) : found.value
       if (first === undefined) return err({ why: 'missing' })
       const written = readBundle(version, first.payload)
@@ -81,7 +90,7 @@ export function createOmemo(_channel: Channel, use: Use): Omemo {
     async removeBundle(version, device) {
       const { node, item } = placeOf(version, device)
       const removed = version === '2' ? await pep.retract(node, item) : await pep.remove(node)
-      return removed.ok || !isNothing(removed.error) ? removed : ok()
+      return removed.ok || !isNothing(removed.error, null) ? removed : ok()
     },
 
     onDevices(handler) {
@@ -121,5 +130,3 @@ const NOTHING = new Set([
   'service-unavailable',
   'feature-not-implemented',
 ])
-const isNothing = (failure: RequestFailure): boolean =>
-  failure.code === 'stanza-error' && NOTHING.has(failure.condition)
