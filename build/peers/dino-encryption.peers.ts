@@ -12,7 +12,7 @@ import { waitUntil } from './wait-until.ts'
 
 const folder = join(RESULTS, 'dino-encryption')
 /** Until messages fill Dino's window, its buttons beside a message vanish under the mouse. */
-const LONG = Array.from({ length: 40 }, (_each, n) => `Line ${n + 1}`).join('\n')
+const LONG = Array.from({ length: 40 }, (_each, n) => `Verse ${n + 1}`).join('\n')
 
 describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino, encrypted', () => {
   const secrets = createTestSecrets()
@@ -46,7 +46,7 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino, encrypted',
     const sent = await us.messageIs(id, ({ state }) => state === 'delivered')
     expect(sent.seal).toBe('sealed')
     expect(await us.encryption.sealedFor(sent)).toEqual(['OMEMO 0.3'])
-    expect(serverKeeps('Line 1')).toBe(false)
+    expect(serverKeeps('Verse 1')).toBe(false)
   })
 
   it('writes to us, and learns that it arrived', async () => {
@@ -93,7 +93,7 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino, encrypted',
   })
 
   it('fetches and shows our picture', async () => {
-    const picture = sentPicture('balcony.png', 0x10b0d0, SMALL)
+    const picture = sentPicture('chamber-window.png', 0x10b0d0, SMALL)
     const id = await us.files.send(picture.name, 'image/png', picture.bytes)
     const sent = await us.files.fileIs(id, 'here')
     expect(sent.seal).toBe('sealed')

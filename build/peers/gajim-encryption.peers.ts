@@ -78,7 +78,7 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim, encrypted
   })
 
   it('fetches and opens our picture', async () => {
-    const picture = sentPicture('balcony.png', 0x10b0d0, SMALL)
+    const picture = sentPicture('moon-tips.png', 0x10b0d0, SMALL)
     const id = await us.files.send(picture.name, 'image/png', picture.bytes)
     const sent = await us.files.fileIs(id, 'here')
     expect(sent.seal).toBe('sealed')

@@ -119,7 +119,7 @@ describe.skipIf(inject('prosody') === null || !canHaveProfanity())('Profanity, e
   })
 
   it('fetches our picture', async () => {
-    const picture = sentPicture('balcony.png', 0x10b0d0, SMALL)
+    const picture = sentPicture('jocund-day.png', 0x10b0d0, SMALL)
     const id = await us.files.send(picture.name, 'image/png', picture.bytes)
     const sent = await us.files.fileIs(id, 'here')
     expect(sent.seal).toBe('sealed')

@@ -6,7 +6,8 @@ import { waitUntil } from './wait-until.ts'
 
 /**
  * Whether the server has kept these bytes anywhere: in archives of people and rooms, in messages for later, in uploaded
- * files. A text must have only ASCII without quotation marks, which it keeps as they are.
+ * files. A text must have only ASCII without quotation marks, which it keeps as they are, and be in no test that sends it
+ * in plain, as all tests share the server.
  */
 export function serverKeeps(wanted: string | Buffer): boolean {
   const folder = join(liveServer().folder, 'data')
