@@ -1,6 +1,5 @@
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import type { EncryptionNotice } from '../../../shared/model/encryption.ts'
 import { describeFault } from '../../engine/index.ts'
 import { listedIn, lookAfterCommit } from '../after-commit.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
@@ -14,17 +13,11 @@ import {
   type ConversationKey,
   type SealingPolicy,
 } from '../messages/index.ts'
-import {
-  findKey,
-  forgetFailures,
-  hasVerified,
-  personOf,
-  takeWaitingTrusts,
-  type DeviceRow,
-} from '../sealing/index.ts'
+import { findKey, forgetFailures, personOf, takeWaitingTrusts, type DeviceRow } from '../sealing/index.ts'
 import { createEncryptionAccount, type EncryptionAccount } from './account.ts'
 import type { Encryption, EncryptionParts } from './encryption.ts'
 import { encryptionCommandsOf } from './commands.ts'
+import { createNews } from './news.ts'
 import { createRetries } from './retries.ts'
 import { decideTrust } from './trust.ts'
 import { keepReaders } from './room-members.ts'
@@ -46,6 +39,7 @@ export interface EncryptionFeature extends Feature<'encryption'> {
 export function createEncryption(context: DomainContext, { messages }: EncryptionParts): EncryptionFeature {
   const { store, ports } = context
   const accounts = new Map<AccountId, EncryptionAccount>()
+  const news = createNews(context, messages)
 
   const encryption: Encryption = {
     context,
@@ -74,10 +68,11 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
         setSealing(tx, key.id, on)
       })
       if (on ? byPerson || hasMessages(key.id) : wasOn)
-        notice(key.id, { what: on ? 'encryption-on' : 'encryption-off', byPerson })
+        news.tell(key.id, { what: on ? 'encryption-on' : 'encryption-off', byPerson })
       encryption.changed(own, key.jid)
     },
     decide(own, owner, decisions) {
+      news.decided(own.account, owner, decisions)
       const { owners, told } = decideTrust(context, own, owner, decisions)
       for (const each of owners) encryption.trustChanged(own, each)
       inBackground(told)
@@ -106,10 +101,6 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
       messages.keysChanged(own.account, id)
       announce(id)
     },
-  }
-
-  function notice(id: ConversationId, line: EncryptionNotice): void {
-    messages.rooms.notice(id, line, ports.clock.now())
   }
 
   const hasMessages = (id: ConversationId): boolean =>
@@ -152,7 +143,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     if (members === 'keys-unreachable' && sealingOf(store, id) === 'on') inBackground(own.members.load(room))
     if (typeof members !== 'string') {
       const added = store.write((tx) => keepReaders(tx, id, members))
-      if (sealingOf(store, id) === 'on') for (const owner of added) notice(id, { what: 'can-read', owner })
+      if (sealingOf(store, id) === 'on') for (const owner of added) news.tell(id, { what: 'can-read', owner })
     }
     consider(own, id)
     messages.keysChanged(account, id)
@@ -220,14 +211,9 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     const own = accounts.get(account.id)
     if (own === undefined) return
     if (device.key !== null) passedOn(own, owner, device.key)
+    news.newKey(account, owner, device, isOther)
     const id = findConversation(store, account.id, owner)
-    if (id === undefined) return
-    // The first devices of somebody are no news, unless one of them was verified.
-    const isNews = isOther || sealingOf(store, id) === 'on'
-    const what = isOther ? 'new-keys' : 'new-device'
-    if (isNews && (isOther || hasOthers(account, owner, device)))
-      notice(id, { what, owner, name: device.label })
-    announce(id)
+    if (id !== undefined) announce(id)
   }
 
   /** Another device may have passed on already whether this key is to be trusted. */
@@ -236,15 +222,6 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     const changed = row ? store.write((tx) => takeWaitingTrusts(tx, own.account, [row])) : []
     for (const each of changed) encryption.trustChanged(own, each)
   }
-
-  const hasOthers = ({ id }: LiveAccount, owner: BareJid, { id: device }: DeviceRow): boolean =>
-    hasVerified(store, id, owner) ||
-    store.first(
-      'SELECT 1 FROM omemo_device WHERE account_id = ? AND peer = ? AND id <> ? AND key_id IS NOT NULL AND active_at IS NOT NULL LIMIT 1',
-      id,
-      owner,
-      device,
-    ) !== undefined
 
   const retries = createRetries(ports.clock, (id) => {
     const found = encryption.find(id)

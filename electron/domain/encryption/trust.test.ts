@@ -6,7 +6,7 @@ import { listNodeOf } from '../../engine/xep/0384-omemo/nodes/device-list.ts'
 import { buildTrustMessage, omemoKeyIds, omemoKeysOf } from '../../engine/xep/0434-trust-messages/index.ts'
 import { NS_ATM } from '../../engine/xep/0450-atm/index.ts'
 import { findKey, keysOf, setTrust, trustOf, VERIFIED } from '../sealing/index.ts'
-import { look, scene } from '../testing/encrypted-talk.ts'
+import { look, notices, scene } from '../testing/encrypted-talk.ts'
 import { createOmemoDevice, type OmemoDevice } from '../testing/omemo-device.ts'
 import { listEvent } from '../testing/pep-server.ts'
 import { ACCOUNT, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
@@ -91,6 +91,15 @@ describe('what the person decides about keys', () => {
     expect(toldTo(rig, phone, tablet, laptop)).toEqual([`32: ${JULIET} distrust 1`])
   })
 
+  test('is a line in the conversation, once', async () => {
+    const { rig, tablet } = await trio()
+    await decide(rig, tablet, 'verified')
+    await decide(rig, tablet, 'verified')
+    await decide(rig, tablet, 'trusted')
+    const verified = notices(rig).filter(({ what }) => what === 'key-verified')
+    expect(verified).toEqual([{ what: 'key-verified', owner: JULIET, name: null }])
+  })
+
   test('that a key is only trusted is told to nobody', async () => {
     const { rig, phone, laptop } = await trio()
     await decide(rig, laptop, 'verified')
@@ -104,9 +113,9 @@ describe('what others pass on', () => {
     const { rig, phone, tablet } = await trio()
     await receive(rig, phone.tell([trusting(JULIET, tablet)]))
     expect(trustIn(rig, tablet)).toBe('trusted')
+    expect(rig.store.all('SELECT 1 FROM message WHERE hidden = 0')).toEqual([])
     await decide(rig, phone, 'verified')
     expect(trustIn(rig, tablet)).toBe('verified')
-    expect(rig.store.all('SELECT 1 FROM message WHERE hidden = 0 AND kind <> ?', 'event')).toEqual([])
   })
 
   test('counts at once from a verified one', async () => {

@@ -12,6 +12,7 @@ export {
   forgetFailures,
   forgetUntoldLists,
   keepList,
+  labelOf,
   noteAsked,
   noteLacked,
   noteListFailure,

@@ -28,6 +28,14 @@ const SELECT = `SELECT d.id, d.peer AS owner, d.device_id AS number, d.key_id AS
     d.first_at AS firstAt, d.active_at AS activeAt, d.failure, d.asked_at AS askedAt
   FROM omemo_device d LEFT JOIN omemo_key k ON k.id = d.key_id`
 
+/** The name of the device that has this key, if it tells one. */
+export function labelOf(db: Reader, key: KeyRowId): string | null {
+  return (
+    db.first<{ label: string | null }>('SELECT label FROM omemo_device WHERE key_id = ? LIMIT 1', key)
+      ?.label ?? null
+  )
+}
+
 export function findDevice(
   db: Reader,
   accountId: AccountId,
