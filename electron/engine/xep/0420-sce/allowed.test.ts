@@ -99,6 +99,31 @@ describe('an opened message', () => {
     expect(read(beside + content, BODY)).toBe(printed(BODY))
   })
 
+  it.each([
+    ['0', '24', true, 'hides the quote'],
+    ['0', '23', true, 'hides the quote without its last line break'],
+    ['0', '11', true, 'hides a line of the quote'],
+    ['0', '27', false, 'hides a word'],
+    ['24', '30', false, 'hides all that is no quote'],
+    ['3', '24', false, 'begins within the quote'],
+    ['0', '9', false, 'ends within the quote'],
+    ['30', '33', false, 'begins with a sign in a line'],
+  ])('of OMEMO 0.3 from %s to %s: %s, as it %s', (start, end, isKept) => {
+    const body = '<body>&gt; But soft\n&gt; what light\nNo &gt; light</body>'
+    const reply = `<reply xmlns='urn:xmpp:reply:0' id='1'/>`
+    const fallback = `<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='${start}' end='${end}'/></fallback>`
+    expect(read(reply + fallback, body, true)).toBe(printed(reply + (isKept ? fallback : '') + body))
+  })
+
+  it.each([
+    `<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'/>`,
+    `<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body/></fallback>`,
+    `<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:sfs:0'/>`,
+    `<fallback xmlns='urn:xmpp:feature-fallback:0' for='urn:xmpp:reactions:0'><body start='0' end='4'/></fallback>`,
+  ])('of OMEMO 0.3 is not hidden by %s', (fallback) => {
+    expect(read(fallback, BODY, true)).toBe(printed(BODY))
+  })
+
   it('is no other stanza', () => {
     expect(
       withContent(new Stanza('message', readXml('<message/>'), SENDER, null), [], false).element.ns,
