@@ -47,9 +47,16 @@ export function split(stanza: Element, op: OutgoingOp): Split {
   const inside = payloads.filter((each) => !isOutside(each))
   const isPlainOnly = PLAIN_ONLY.includes(op)
   return {
-    text: isPlainOnly ? null : (stanza.child(NS_CLIENT, 'body')?.text() ?? null),
+    text: isPlainOnly ? null : textOf(stanza),
     inside,
     outside: payloads.filter(isOutside),
     plainOnly: isPlainOnly ? inside : inside.filter((each) => TELLS_NOTHING.has(keyOf(each))),
   }
+}
+
+/** The subject of a mail stands above its text, because it is not for servers either. */
+function textOf(stanza: Element): string | null {
+  const body = stanza.child(NS_CLIENT, 'body')?.text()
+  const subject = stanza.child(NS_CLIENT, 'subject')?.text() ?? ''
+  return body === undefined ? null : subject === '' ? body : `${subject}\n\n${body}`
 }
