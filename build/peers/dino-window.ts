@@ -22,6 +22,8 @@ export interface DinoWindow {
   takeReactionBack(): Promise<void>
   /** Enters the room of the dialog that it shows. */
   enterRoom(): Promise<void>
+  /** Chooses OMEMO for this conversation. */
+  lock(): Promise<void>
   /** Opens the conversation in this row of its list, which begins with the latest. */
   openConversation(row: number): Promise<void>
 }
@@ -33,6 +35,12 @@ const COMPOSER = { x: 600, bottom: 38 }
 const ROW_GROUND_X = 312
 /** The paper clip. */
 const ATTACH = { x: 325, bottom: 38 }
+/** The lock beside the composer. */
+const LOCK = { x: 962, bottom: 38 }
+/** The last line of its menu, which leaves the window, and a place beside the text of that line. */
+const OMEMO = { x: 918, y: 877, beside: 1020 }
+/** The screen where no window is. */
+const NOTHING = 0
 /** Just above the composer, always in the last row. */
 const LAST_ROW_FROM_BOTTOM = 75
 /** The buttons of a row: distance from the right edge and from its upper edge. */
@@ -147,6 +155,16 @@ export function createDinoWindow(screen: PeerScreen): DinoWindow {
       await screen.moveTo(ROOM.join.x, ROOM.join.y)
       await screen.click()
       await waitUntil('Dino enters the room', async () => !(await asks()))
+    },
+    lock: async () => {
+      await screen.moveTo(LOCK.x, WINDOW.height - LOCK.bottom)
+      await screen.click()
+      const isOpen = (): boolean => screen.look().colorAt(OMEMO.beside, OMEMO.y) !== NOTHING
+      await waitUntil('Dino offers kinds of encryption', isOpen)
+      await screen.moveTo(OMEMO.x, OMEMO.y)
+      await screen.click()
+      await screen.press('Escape')
+      await waitUntil('Dino has the choice', () => !isOpen())
     },
     openConversation: async (row) => {
       await screen.moveTo(CONVERSATIONS.x, CONVERSATIONS.y + row * CONVERSATIONS.height)

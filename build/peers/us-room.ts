@@ -7,7 +7,7 @@ import { freshAccount, liveServer } from '../live/live.ts'
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import type { Conversation, Message } from '../../shared/model/message.ts'
-import type { Room } from '../../shared/model/room.ts'
+import type { Room, RoomPreset } from '../../shared/model/room.ts'
 import type { Joined } from '../../shared/contract/rooms.ts'
 import { LONGEST_MS } from './wait-until.ts'
 
@@ -40,6 +40,9 @@ export interface RoomUs {
   sees<T>(what: string, look: () => Promise<T | undefined>): Promise<T>
   /** All messages of the room, for debugging. */
   history(where?: ConversationId): Promise<readonly Message[]>
+  /** Ends Balcony until `back`, which starts it again on its profile. */
+  away(): Promise<void>
+  back(): Promise<void>
   close(): Promise<void>
 }
 
@@ -48,7 +51,7 @@ export async function startRoomUs(name: string, account = freshAccount(name.toLo
   const profile = mkdtempSync(join(tmpdir(), 'balcony-peers-profile-'))
   const { host, port } = liveServer()
   const login = { ...account, settings: { host, port, security: 'starttls' } as const }
-  const device = await startDevice(profile, login)
+  let device = await startDevice(profile, login)
   let room: ConversationId | null = null
   let nick = name
 
@@ -74,12 +77,17 @@ export async function startRoomUs(name: string, account = freshAccount(name.toLo
     device.call('messages.send', { conversationId: entered(), body, ...(replyTo && { replyTo }) })
   const hears: RoomUs['hears'] = (what, matches, where) =>
     sees(what, async () => (await history(where)).find(matches))
+  const seesRoom: RoomUs['seesRoom'] = (what, holds) =>
+    sees(what, async () => {
+      const { rooms } = await device.call('app.snapshot', {})
+      return rooms.find((each) => each.conversationId === room && holds(each))
+    })
   return {
     address: login.address,
     get nick() {
       return nick
     },
-    call: device.call,
+    call: (command, args) => device.call(command, args),
     accountId: device.accountId,
     get room() {
       return entered()
@@ -102,11 +110,7 @@ export async function startRoomUs(name: string, account = freshAccount(name.toLo
       return told
     },
     hears,
-    seesRoom: (what, holds) =>
-      sees(what, async () => {
-        const { rooms } = await device.call('app.snapshot', {})
-        return rooms.find((each) => each.conversationId === room && holds(each))
-      }),
+    seesRoom,
     seesConversation: (what, holds) =>
       sees(what, async () => (await device.call('app.snapshot', {})).conversations.find(holds)),
     async seesPeople(...nicks) {
@@ -123,6 +127,11 @@ export async function startRoomUs(name: string, account = freshAccount(name.toLo
     },
     sees,
     history,
+    away: () => device.close(),
+    async back() {
+      device = await startDevice(profile, login)
+      await seesRoom('the room again', ({ status }) => status.kind === 'joined')
+    },
     async close() {
       await device.close()
       rmSync(profile, { recursive: true, force: true })
@@ -130,13 +139,25 @@ export async function startRoomUs(name: string, account = freshAccount(name.toLo
   }
 }
 
-/** Lets the first of them make a public room, and the second one come by invitation. Resolves with its address. */
-export async function meet(host: RoomUs, guest: RoomUs, name: string): Promise<string> {
+/**
+ * Lets the first of them make a room, which is public unless another preset is given, and the second one come by
+ * invitation. Resolves with its address.
+ */
+export async function meet(
+  host: RoomUs,
+  guest: RoomUs,
+  name: string,
+  preset: RoomPreset = 'public',
+): Promise<string> {
   const made = await host.call('rooms.create', {
-    ...{ accountId: host.accountId, nick: host.nick, preset: 'public', name },
+    ...{ accountId: host.accountId, nick: host.nick, preset, name },
   })
   host.entered(made)
-  const { jid } = await host.seesRoom('the room', ({ status, isNew }) => status.kind === 'joined' && !isNew)
+  const { jid } = await host.seesRoom(
+    'the room as it shall be',
+    ({ status, isNew, traits }) =>
+      status.kind === 'joined' && !isNew && traits.membersOnly === (preset === 'group'),
+  )
   await host.invite(guest.address)
   const { id } = await guest.sees(
     'an invitation',
