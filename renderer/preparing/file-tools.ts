@@ -2,6 +2,7 @@ import type { Failure } from '../../shared/model/failure.ts'
 import type { FileKind } from '../../shared/model/file.ts'
 import { err, ok, type Result } from '../../shared/model/result.ts'
 import { putMedia } from '../put-media.ts'
+import { openCamera } from '../ui/camera.ts'
 import { record } from './microphone.ts'
 import { createPictures, type Pictures } from './pictures.ts'
 import { UNCHANGED, type Prepared, type Wishes } from './prepared.ts'
@@ -9,7 +10,7 @@ import { describeSoundOrFilm } from './sound-and-film.ts'
 import type { Packed } from './packed.ts'
 import type { PicturePlace } from './shown-size.ts'
 
-/** What the browser can do with files. */
+/** What the browser can do with files and devices. */
 export interface FileTools {
   /** Gets a file ready for sending. The bytes are in `blob` or at `url`. */
   prepare(
@@ -28,6 +29,7 @@ export interface FileTools {
   ): Promise<Result<Blob, Failure>>
   /** Opens the microphone and records. */
   record: typeof record
+  openCamera: typeof openCamera
   /** Makes a file that other clients play of a recording. */
   voiceFile(recording: Blob): Promise<Result<Blob, Failure>>
 }
@@ -61,6 +63,7 @@ export function createFileTools(): FileTools {
       return zipFolder(...args)
     },
     record,
+    openCamera,
     async voiceFile(recording) {
       const { voiceFile } = await import('./voice-file.ts')
       return voiceFile(recording)

@@ -99,7 +99,7 @@ export class App {
   ) {
     this.bridge = bridge
     this.chats = new Chats(bridge, own)
-    this.encryption = new Encryptions(bridge)
+    this.encryption = new Encryptions(bridge, tools)
     this.rooms = new Rooms(bridge, (topics) => this.chats.watchAlso(topics))
     this.staged = new Staged(bridge, tools, this)
     this.recordings = new Recordings(bridge, tools)

@@ -1,17 +1,23 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Bridge, Delta } from '../../shared/contract/index.ts'
 import type { ConversationEncryption } from '../../shared/model/encryption.ts'
+import type { Failure } from '../../shared/model/failure.ts'
 import type { AccountId, ConversationId } from '../../shared/model/ids.ts'
+import type { Result } from '../../shared/model/result.ts'
+import type { FileTools } from '../preparing/file-tools.ts'
+import type { Camera } from '../ui/camera.ts'
 
 /** The encryption of the conversations that this window has looked at. */
 export class Encryptions {
   readonly #bridge: Bridge
+  readonly #tools: Pick<FileTools, 'openCamera'>
   readonly #known = new SvelteMap<ConversationId, ConversationEncryption>()
   /** Counts up when the own devices of an account change. */
   readonly #own = new SvelteMap<AccountId, number>()
 
-  constructor(bridge: Bridge) {
+  constructor(bridge: Bridge, tools: Pick<FileTools, 'openCamera'>) {
     this.#bridge = bridge
+    this.#tools = tools
   }
 
   /** null while it is not known. */
@@ -29,6 +35,15 @@ export class Encryptions {
   /** How often the own devices of the account have changed since the window opened. */
   ownChanges(id: AccountId): number {
     return this.#own.get(id) ?? 0
+  }
+
+  /** Opens the camera for a code, once the person has agreed outside of the window. */
+  async openCamera(): Promise<Result<Camera, Failure>> {
+    const allowed = await this.#bridge.call('desktop.allowCamera', { on: true })
+    if (!allowed.ok) return allowed
+    const camera = await this.#tools.openCamera()
+    void this.#bridge.call('desktop.allowCamera', { on: false })
+    return camera
   }
 
   apply(delta: Delta): void {

@@ -20,6 +20,8 @@ const fingerprint = (seed: number): string =>
     ((seed * 7919 + at * 104_729) >>> 0).toString(16).padStart(8, '0'),
   ).join(' ')
 
+const keyOf = (device: number): string => fingerprint(device).replaceAll(' ', '')
+
 export function sampleEncryption(changes: Partial<ConversationEncryption> = {}): ConversationEncryption {
   return {
     conversationId: JULIET_CHAT,
@@ -96,7 +98,11 @@ export const encryptionAnswers = (
 const verifyingAnswers: Given = {
   'encryption.own': () => ({
     ok: true,
-    value: { devices: OWN, link: `xmpp:${ROMEO_JID}?omemo-sid-31=${fingerprint(31).replaceAll(' ', '')}` },
+    value: {
+      devices: OWN,
+      link: `xmpp:${ROMEO_JID}?omemo-sid-31=${keyOf(31)};omemo-sid-32=${keyOf(32)}`,
+      trustLink: `xmpp:${ROMEO_JID}?trust-message;encryption=urn:xmpp:omemo:2;trust=${keyOf(31)};trust=${keyOf(32)}`,
+    },
   }),
   'encryption.readLink': ({ link }) =>
     link.startsWith('xmpp:')

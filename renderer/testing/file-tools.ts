@@ -31,6 +31,15 @@ export function createFakeFileTools(more: Partial<FileTools> = {}): FileTools {
           onFault() {},
         }),
       ),
+    openCamera: () =>
+      Promise.resolve(
+        ok({
+          show() {},
+          code: () => new Promise<string>(() => {}),
+          stop() {},
+          onFault() {},
+        }),
+      ),
     voiceFile: () => Promise.resolve(ok(new Blob(['ogg'], { type: 'audio/ogg' }))),
     ...more,
   }

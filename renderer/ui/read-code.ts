@@ -5,7 +5,7 @@ export type CodeProblem = 'noCode' | 'pictureTooLarge'
 
 /** Longest side on which a code is looked for, in pixels; a photograph is made smaller. */
 const MOST_SIDE = 1600
-/** The search for a code stops after so long. */
+/** The search for a code in a picture stops after so long. */
 const SEARCH_MS = 500
 
 export interface Pixels {
@@ -35,11 +35,11 @@ export async function readCode(file: Blob): Promise<{ readonly text: string } | 
   return text === null ? 'noCode' : { text }
 }
 
-/** The text of the QR code in these pixels; null if none is found. */
-export async function codeIn({ width, height, data }: Pixels): Promise<string | null> {
+/** The text of the QR code in these pixels; null if none is found. The optional part of the search stops after `searchMs`. */
+export async function codeIn({ width, height, data }: Pixels, searchMs = SEARCH_MS): Promise<string | null> {
   const { default: decode } = await import('qr/decode.js')
   try {
-    return decode({ width, height, data }, { timeLimit: SEARCH_MS })
+    return decode({ width, height, data }, { timeLimit: searchMs })
   } catch {
     return null
   }

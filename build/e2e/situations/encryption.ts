@@ -54,6 +54,17 @@ export const encryption: readonly Situation[] = [
     },
   },
   {
+    name: 'a device of an encrypted chat is verified by the camera',
+    scene: 'encryption',
+    act: async (page) => {
+      await openDevices(page)
+      await button(page, 'Verify').click()
+      await button(page, 'By link or code').click()
+      await button(page, 'Use the camera').click()
+      await button(page, 'Stop the camera').scrollIntoViewIfNeeded()
+    },
+  },
+  {
     name: 'what the devices of an encrypted chat got',
     scene: 'encryption',
     act: async (page) => {

@@ -43,7 +43,17 @@ it('show the code by which others verify this one', async () => {
   const { dialog } = await open()
   await fireEvent.click(dialog.getByRole('button', { name: 'Code of this device' }))
   expect(await dialog.findByRole('img', { name: 'Code of this device' })).toBeTruthy()
-  expect(dialog.getByRole('button', { name: 'Copy link' })).toBeTruthy()
+  let copied = ''
+  const setData = (_kind: string, text: string): void => void (copied = text)
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- jsdom has none, and the window uses it
+  document.execCommand = () => {
+    document.dispatchEvent(Object.assign(new Event('copy'), { clipboardData: { setData } }))
+    return true
+  }
+  await fireEvent.click(dialog.getByRole('button', { name: 'Copy link' }))
+  expect(copied).toContain('omemo-sid-31=')
+  await fireEvent.click(dialog.getByRole('button', { name: 'Copy link for other programs' }))
+  expect(copied).toContain('trust-message')
 })
 
 it('are read again when they change', async () => {

@@ -131,6 +131,10 @@ export const encryption: Words['encryption'] = {
   choosePicture: 'Bild auswählen',
   noCode: 'In diesem Bild ist kein QR-Code zu finden. Nimm eines nur vom Code, gerade von vorn.',
   pictureTooLarge: 'Dieses Bild ist zu groß. Schneide den Code aus und versuch es noch einmal.',
+  useCamera: 'Kamera verwenden',
+  stopCamera: 'Kamera ausschalten',
+  cameraPicture: 'Bild der Kamera',
+  cameraHint: 'Halte den Code, den die andere App zeigt, vor die Kamera.',
   checkLink: 'Link prüfen',
   useLink: 'Mit Link verifizieren',
   linkWould: (owner, known, unknown) =>
@@ -160,6 +164,8 @@ export const encryption: Words['encryption'] = {
   code: 'Code dieses Geräts',
   codeText: 'Andere scannen ihn, um dieses Gerät zu verifizieren.',
   copyLink: 'Link kopieren',
+  copyTrustLink: 'Link für andere Programme kopieren',
+  trustLinkText: 'Manche Apps, zum Beispiel Kaidan, lesen nur den zweiten Link.',
 
   section: 'Geräte für die Verschlüsselung',
   sectionText:
@@ -175,6 +181,7 @@ export const encryption: Words['encryption'] = {
   plainMarkText: 'Diese Nachricht war nicht verschlüsselt',
   distrustedMark: 'Von einem Gerät, dem du nicht vertraust',
   field: 'Verschlüsselte Nachricht',
+  plainField: 'Nachricht, unverschlüsselt',
   forwardTitle: 'Unverschlüsselt weiterleiten?',
   forwardText: (names) =>
     `Was du weiterleitest, war Ende-zu-Ende-verschlüsselt. An ${numbers.list(names.map((name) => inSentence(name)))} geht es unverschlüsselt.`,

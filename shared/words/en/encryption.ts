@@ -129,6 +129,10 @@ export const encryption = {
   choosePicture: 'Choose a picture',
   noCode: 'No QR code was found in this picture. Take one of the code alone, straight from the front.',
   pictureTooLarge: 'This picture is too large. Cut out the code and try again.',
+  useCamera: 'Use the camera',
+  stopCamera: 'Stop the camera',
+  cameraPicture: 'Picture of the camera',
+  cameraHint: 'Hold the code that the other app shows in front of the camera.',
   checkLink: 'Check the link',
   useLink: 'Verify by link',
   linkWould: (owner: string, known: number, unknown: number) =>
@@ -157,6 +161,8 @@ export const encryption = {
   code: 'Code of this device',
   codeText: 'Others scan it to verify this device.',
   copyLink: 'Copy link',
+  copyTrustLink: 'Copy link for other programs',
+  trustLinkText: 'Some apps, like Kaidan, read only the second link.',
 
   section: 'Encryption devices',
   sectionText:
@@ -171,6 +177,7 @@ export const encryption = {
   plainMarkText: 'This message was not encrypted',
   distrustedMark: 'From a device that you don’t trust',
   field: 'Encrypted message',
+  plainField: 'Message, not encrypted',
   forwardTitle: 'Forward without encryption?',
   forwardText: (names: readonly string[]) =>
     `What you forward was end-to-end encrypted. It goes to ${numbers.list(names.map((name) => inSentence(name)))} without encryption.`,

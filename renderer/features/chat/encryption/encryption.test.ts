@@ -1,12 +1,9 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type {
-  ConversationEncryption,
-  EncryptionDevice,
-  SealedReason,
-} from '../../../../shared/model/encryption.ts'
+import type { ConversationEncryption, SealedReason } from '../../../../shared/model/encryption.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Message } from '../../../../shared/model/message.ts'
+import { articleOf, openEncryptedChat } from '../../../testing/encrypted-chat.ts'
 import { encryptionAnswers, sampleDevices, sampleEncryption } from '../../../testing/encryption.ts'
 import { detailsOf } from '../../../testing/kinds.ts'
 import { giveLayout } from '../../../testing/layout.ts'
@@ -23,41 +20,9 @@ beforeEach(() => {
   vi.spyOn(document, 'hasFocus').mockReturnValue(true)
 })
 
-/** Juliet's conversation with this encryption. */
-async function open(changes: Partial<ConversationEncryption> = {}) {
-  const chat = await openChat()
-  const encryption = sampleEncryption(changes)
-  chat.bridge.answer(encryptionAnswers(encryption))
-  const tell = (more: Partial<ConversationEncryption>): void =>
-    chat.bridge.announce([{ kind: 'encryptionChanged', encryption: { ...encryption, ...more } }])
-  tell({})
-  const main = within(screen.getByRole('main'))
-  const lock = async (): Promise<HTMLElement> =>
-    main.findByRole('button', { name: /^(Encrypted|Not encrypted)$/ })
-  const dialog = async () => {
-    await fireEvent.click(await lock())
-    const element = await screen.findByRole('dialog', { name: 'Encryption' })
-    await within(element).findAllByRole('list')
-    return { element, inside: within(element) }
-  }
-  return { ...chat, main, lock, dialog, tell }
-}
-
-async function articleOf(
-  chat: Awaited<ReturnType<typeof open>>,
-  changes: Partial<Message>,
-): Promise<HTMLElement> {
-  chat.announce(newMessage(changes))
-  return waitFor(() => {
-    const found = chat.log.querySelector<HTMLElement>('article[data-id="900"]')
-    expect(found).not.toBeNull()
-    return found!
-  })
-}
-
 describe('the header of a chat', () => {
   it('says whether it is encrypted, and follows changes', async () => {
-    const { main, tell } = await open()
+    const { main, tell } = await openEncryptedChat()
     expect(await main.findByRole('button', { name: 'Encrypted' })).toBeTruthy()
     tell({ state: 'off' })
     expect(await main.findByRole('button', { name: 'Not encrypted' })).toBeTruthy()
@@ -71,7 +36,7 @@ describe('the header of a chat', () => {
 
 describe('the devices of a chat', () => {
   it('have a name, what they read, and a fingerprint for those who look for one', async () => {
-    const { dialog } = await open()
+    const { dialog } = await openEncryptedChat()
     const { inside, element } = await dialog()
     const devices = within(inside.getByRole('list', { name: 'Devices' }))
     const phone = devices.getByRole('listitem', { name: 'Device 22' })
@@ -84,7 +49,7 @@ describe('the devices of a chat', () => {
   })
 
   it('are distrusted, and trusted again', async () => {
-    const { dialog, bridge } = await open()
+    const { dialog, bridge } = await openEncryptedChat()
     const { inside } = await dialog()
     const decide = async (name: string, button: string): Promise<void> => {
       const device = inside.getByRole('listitem', { name })
@@ -102,7 +67,7 @@ describe('the devices of a chat', () => {
   })
 
   it('of one’s own are removed from the list, after a question', async () => {
-    const { dialog, bridge } = await open()
+    const { dialog, bridge } = await openEncryptedChat()
     const { inside } = await dialog()
     const others = inside.getByRole('list', { name: 'Devices' })
     expect(within(others).queryByRole('button', { name: 'Remove from my list' })).toBeNull()
@@ -122,14 +87,14 @@ describe('the devices of a chat', () => {
     ['server-cannot', /Ask its operator/],
     ['room-open', /anybody can enter/],
   ] as const)('say why it is impossible or waits (%s)', async (problem, sentence) => {
-    const { dialog } = await open({ state: 'impossible', problem })
+    const { dialog } = await openEncryptedChat({ state: 'impossible', problem })
     const { inside } = await dialog()
     expect(inside.getByText(sentence)).toBeTruthy()
     expect(inside.queryByRole('button', { name: 'Turn on encryption' })).toBeNull()
   })
 
   it('come with encryption that only the person turns off, told what it means', async () => {
-    const { dialog, bridge } = await open()
+    const { dialog, bridge } = await openEncryptedChat()
     const { inside } = await dialog()
     await fireEvent.click(inside.getByRole('button', { name: 'Turn off encryption' }))
     const question = await screen.findByRole('dialog', { name: 'Turn off encryption?' })
@@ -142,7 +107,7 @@ describe('the devices of a chat', () => {
   })
 
   it('send what still waits in plain only when the person says so', async () => {
-    const chat = await open({ state: 'off' })
+    const chat = await openEncryptedChat({ state: 'off' })
     await articleOf(chat, { direction: 'out', author: ROMEO_JID, state: 'waiting', body: 'Soft' })
     const { inside } = await chat.dialog()
     expect(inside.getByText('One message waited to be encrypted and has not been sent.')).toBeTruthy()
@@ -154,28 +119,28 @@ describe('the devices of a chat', () => {
 
 describe('a line above the composer', () => {
   it('offers encryption where it may be turned on', async () => {
-    const { main, bridge } = await open({ state: 'offered' })
+    const { main, bridge } = await openEncryptedChat({ state: 'offered' })
     const line = within(await main.findByRole('group', { name: 'Encryption' }))
     await fireEvent.click(line.getByRole('button', { name: 'Turn on encryption' }))
     expect(callsOf(bridge, 'encryption.turn')).toEqual([{ conversationId: JULIET_CHAT, on: true }])
   })
 
   it('says why messages wait, and tries again', async () => {
-    const { main, bridge } = await open({ problem: 'keys-unreachable' })
+    const { main, bridge } = await openEncryptedChat({ problem: 'keys-unreachable' })
     const line = within(await main.findByRole('group', { name: 'Messages wait' }))
     await fireEvent.click(line.getByRole('button', { name: 'Try again' }))
     expect(callsOf(bridge, 'encryption.renew')).toEqual([{ conversationId: JULIET_CHAT }])
   })
 
   it('leads to devices that nobody has decided about', async () => {
-    const { main } = await open({ undecided: 2 })
+    const { main } = await openEncryptedChat({ undecided: 2 })
     expect(await main.findByText(/has 2 new devices/)).toBeTruthy()
     await fireEvent.click(main.getByRole('button', { name: 'Look at the devices' }))
     expect(await screen.findByRole('dialog', { name: 'Encryption' })).toBeTruthy()
   })
 
   it('is not there where all is well, and the field says it', async () => {
-    const { main } = await open()
+    const { main } = await openEncryptedChat()
     await waitFor(() =>
       expect(main.getByRole('textbox', { name: 'Message' }).getAttribute('placeholder')).toBe(
         'Encrypted message',
@@ -189,7 +154,7 @@ describe('a message', () => {
   it.each(['other-device', 'session', 'gone'] as const)(
     'that can’t be read (%s) is asked for',
     async (sealedWhy) => {
-      const chat = await open()
+      const chat = await openEncryptedChat()
       const article = await articleOf(chat, { kind: 'sealed', body: '', sealedBy: 'OMEMO', sealedWhy })
       await fireEvent.click(within(article).getByRole('button', { name: 'Ask to send again' }))
       const field = chat.main.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
@@ -201,7 +166,7 @@ describe('a message', () => {
 
   const HOPELESS: readonly SealedReason[] = ['waits', 'before', 'earlier', 'damaged', 'unknown']
   it.each(HOPELESS)('for which asking is no use (%s) only says why', async (sealedWhy) => {
-    const chat = await open()
+    const chat = await openEncryptedChat()
     const article = await articleOf(chat, { kind: 'sealed', body: '', sealedWhy })
     expect(article.textContent).toMatch(/message/i)
     expect(within(article).queryByRole('button', { name: 'Ask to send again' })).toBeNull()
@@ -211,17 +176,17 @@ describe('a message', () => {
     [{ plain: true }, 'This message was not encrypted'],
     [{ seal: 'distrusted' }, 'From a device that you don’t trust'],
   ] as const)('has a mark where it was plain or is doubtful (%j)', async (changes, mark) => {
-    const article = await articleOf(await open(), changes)
+    const article = await articleOf(await openEncryptedChat(), changes)
     expect(within(article).getByRole('img', { name: mark })).toBeTruthy()
   })
 
   it('that is as it should be has none', async () => {
-    const article = await articleOf(await open(), { seal: 'verified' })
+    const article = await articleOf(await openEncryptedChat(), { seal: 'verified' })
     expect(within(article).queryByRole('img', { name: /encrypted|trust/ })).toBeNull()
   })
 
   it('tells in its details which devices got the key', async () => {
-    const chat = await open()
+    const chat = await openEncryptedChat()
     const own = { direction: 'out', author: ROMEO_JID, state: 'sent', seal: 'sealed' } as const
     const article = await articleOf(chat, own)
     const sealedFor = [
@@ -247,7 +212,7 @@ describe('the first reaction to an app that can open texts only', () => {
     ['Send them', true],
     ['Don’t send', false],
   ])('is asked about once (%s)', async (choice, allow) => {
-    const chat = await open({ plainExtras: 'ask' })
+    const chat = await openEncryptedChat({ plainExtras: 'ask' })
     await articleOf(chat, { body: 'Ay me, the last' })
     const article = await chat.article('Ay me, the last')
     await fireEvent.pointerEnter(article)
@@ -269,7 +234,7 @@ describe('the first reaction to an app that can open texts only', () => {
 
 describe('forwarding a secret message', () => {
   async function forwardTo(state: ConversationEncryption['state'], seal: Message['seal']) {
-    const chat = await open()
+    const chat = await openEncryptedChat()
     const article = await articleOf(chat, { body: 'Ay me', seal })
     chat.bridge.answer({
       'encryption.of': ({ conversationId }) => ({
@@ -304,70 +269,5 @@ describe('forwarding a secret message', () => {
   ] as const)('asks nothing where nothing is given away (%s, %s)', async (state, seal) => {
     const { bridge } = await forwardTo(state, seal)
     await waitFor(() => expect(callsOf(bridge, 'messages.forward')).toHaveLength(1))
-  })
-})
-
-describe('verifying a device', () => {
-  async function openVerify() {
-    const chat = await open()
-    const { inside } = await chat.dialog()
-    const device = inside.getByRole('listitem', { name: 'Device 22' })
-    await fireEvent.click(within(device).getByRole('button', { name: 'Verify' }))
-    const dialog = within(await screen.findByRole('dialog', { name: 'Verify a device of Juliet Capulet' }))
-    const byLink = async (link: string): Promise<void> => {
-      await fireEvent.click(dialog.getByRole('button', { name: 'By link or code' }))
-      await fireEvent.input(dialog.getByRole('textbox', { name: 'Verification link' }), {
-        target: { value: link },
-      })
-      await fireEvent.click(dialog.getByRole('button', { name: 'Check the link' }))
-    }
-    return { ...chat, dialog, byLink }
-  }
-  const phone = sampleDevices.find(({ device }) => device === 22) as EncryptionDevice
-
-  it('compares both fingerprints', async () => {
-    const { dialog, bridge } = await openVerify()
-    const shown = (name: string): string => dialog.getByRole('group', { name }).textContent.trim()
-    expect(shown('Fingerprint of Device 22')).toBe(phone.fingerprint)
-    expect(shown('Fingerprint of this device')).not.toBe(phone.fingerprint)
-    await fireEvent.click(dialog.getByRole('button', { name: 'They match' }))
-    const { fingerprint: key } = phone
-    await waitFor(() =>
-      expect(callsOf(bridge, 'encryption.decide')).toEqual([
-        { accountId: ROMEO, owner: JULIET, key, trust: 'verified' },
-      ]),
-    )
-  })
-
-  it('by a link says first what it would do', async () => {
-    const { dialog, byLink, bridge } = await openVerify()
-    await byLink('xmpp:juliet@capulet.example?omemo-sid-22=00')
-    expect(await dialog.findByText('This verifies one device of Juliet Capulet.')).toBeTruthy()
-    expect(callsOf(bridge, 'encryption.verify')).toEqual([])
-    await fireEvent.click(dialog.getByRole('button', { name: 'Verify by link' }))
-    expect(await dialog.findByText('One device is verified now.')).toBeTruthy()
-    expect(callsOf(bridge, 'encryption.verify')).toHaveLength(1)
-  })
-
-  it.each([
-    ['for somebody else', { owner: 'tybalt@capulet.example', known: 1, unknown: 0 }, /Nothing was verified/],
-    ['of unknown devices', { owner: JULIET, known: 0, unknown: 2 }, /None of the devices in this link/],
-  ])('refuses a link %s', async (_what, value, sentence) => {
-    const { dialog, byLink, bridge } = await openVerify()
-    bridge.answer({ 'encryption.readLink': () => ({ ok: true, value: value as never }) })
-    await byLink('xmpp:somebody')
-    expect(await dialog.findByText(sentence)).toBeTruthy()
-    expect(dialog.queryByRole('button', { name: 'Verify by link' })).toBeNull()
-    expect(callsOf(bridge, 'encryption.verify')).toEqual([])
-  })
-
-  it('refuses what is no link, and a picture without a code', async () => {
-    const { dialog, byLink } = await openVerify()
-    await byLink('hello')
-    expect((await dialog.findByRole('alert')).textContent).toContain('not a code for verifying devices')
-    const field = dialog.getByRole('textbox', { name: 'Verification link' })
-    const files = [new File(['a letter'], 'code.png', { type: 'image/png' })]
-    await fireEvent.paste(field, { clipboardData: { files } })
-    await waitFor(() => expect(dialog.getByRole('alert').textContent).toContain('No QR code was found'))
   })
 })
