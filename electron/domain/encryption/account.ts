@@ -16,7 +16,7 @@ import {
 } from '../sealing/index.ts'
 import { createAnswers } from './answers.ts'
 import { createKeyMessages, type KeyMessages } from './key-messages.ts'
-import { createKeys, type Keys } from './keys.ts'
+import { bestOf, createKeys, type Keys } from './keys.ts'
 import { isStranger } from './policy.ts'
 import { createOwnDevices, type OwnDevices } from './own-device.ts'
 import { followPrograms } from './programs.ts'
@@ -78,6 +78,8 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
   const answers = createAnswers(context, account, keyMessages, safely)
   const programs = followPrograms(context, account, safely)
   const renewedAt = new Map<DeviceRowId, number>()
+  /** Devices whose sessions do not fit, found out before this device could begin others. */
+  const broken = new Map<DeviceRowId, OmemoVersion>()
   /** The account's own lists as they came while this device was being published: another one may just have done the same. */
   const early = new Map<OmemoVersion, readonly ListedDevice[]>()
   let refill: CancelTimer | null = null
@@ -117,14 +119,26 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
     if (!begun.ok) ports.log(`encryption: this device could not be published: ${begun.error.code}`)
     if (begun.ok) for (const [version, devices] of early) await own.listCame(version, devices)
     early.clear()
+    if (begun.ok) {
+      for (const [device, version] of broken) heal(device, version)
+      broken.clear()
+    }
+    context.announce({ kind: 'ownDevicesChanged', accountId: account.id })
     changed(account, null)
   }
 
   async function renew(devices: readonly DeviceRowId[]): Promise<void> {
-    for (const device of devices) {
-      renewedAt.set(device, ports.clock.now())
-      if (await keys.begin(device)) answers.send(device)
+    for (const id of devices) {
+      const device = deviceById(store, id)
+      if (device) await renewIn(id, bestOf(device))
     }
+  }
+
+  async function renewIn(device: DeviceRowId, version: OmemoVersion): Promise<boolean> {
+    renewedAt.set(device, ports.clock.now())
+    const hasBegun = await keys.begin(device, version)
+    if (hasBegun) answers.send(device, version)
+    return hasBegun
   }
 
   /** Somebody did not seal for this device: it may be missing on the account's lists, or its keys may be damaged. */
@@ -145,12 +159,21 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
   lookAfterKeys()
 
   /** Not again and again: the other side may be broken for good. */
-  function heal(device: DeviceRowId): void {
-    const owner = deviceById(store, device)?.owner
-    if (owner === undefined || isStranger(store, account, owner)) return
-    const last = renewedAt.get(device) ?? -Infinity
-    if (!isReady || ports.clock.now() - last < RENEWED_EVERY_MS) return
-    inBackground(renew([device]))
+  function heal(id: DeviceRowId, version: OmemoVersion): void {
+    const device = deviceById(store, id)
+    if (device === undefined || isStranger(store, account, device.owner)) return
+    if (!isReady) {
+      broken.set(id, version)
+      return
+    }
+    const last = renewedAt.get(id) ?? -Infinity
+    if (ports.clock.now() - last < RENEWED_EVERY_MS) return
+    inBackground(
+      // It seals in that version, even if it announces another one.
+      renewIn(id, version).then((hasBegun) =>
+        hasBegun || version === bestOf(device) ? hasBegun : renewIn(id, bestOf(device)),
+      ),
+    )
   }
 
   const releases: Release[] = [
@@ -200,10 +223,10 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
     noted(noted) {
       switch (noted.kind) {
         case 'answer-needed':
-          answers.needed(noted.device)
+          answers.needed(noted.device, noted.version)
           break
         case 'session-broken':
-          heal(noted.device)
+          heal(noted.device, noted.version)
           break
         case 'pre-key-used':
           refill ??= ports.clock.after(REFILLED_AFTER_MS, () => {

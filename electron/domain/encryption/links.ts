@@ -44,21 +44,29 @@ export interface LinkDecisions {
  * What a link says about keys that are known here: those it names are verified, and a device that it names has no other. null
  * if it is none, has anything wrong in it, or is about another encryption.
  */
-export function readVerificationLink(db: Reader, { id }: LiveAccount, text: string): LinkDecisions | null {
+export function readVerificationLink(
+  db: Reader,
+  { id, address }: LiveAccount,
+  text: string,
+): LinkDecisions | null {
   const link = parseVerificationLink(text)
   if (link === undefined) return null
   const { owner, encryption } = link
+  const own = owner === address ? ownDeviceOf(db, id)?.identity.public : undefined
   const find = ({ key }: LinkedKey): KeyRow | undefined =>
     meant(encryption, key)
       .map((each) => findKey(db, id, owner, each))
       .find((row) => row !== undefined)
   const all = [...link.trust, ...link.distrust]
   if (all.some(({ key }) => meant(encryption, key).length === 0)) return null
-  const verified = link.trust.flatMap((each) => find(each) ?? [])
+  // Nobody decides about the key of this very device.
+  const isOwn = (key: Uint8Array): boolean => own !== undefined && Buffer.from(own).equals(key)
+  const trust = link.trust.filter(({ key }) => !meant(encryption, key).some(isOwn))
+  const verified = trust.flatMap((each) => find(each) ?? [])
   const distrusted = [
     ...link.distrust.flatMap((each) => find(each) ?? []),
-    ...others(db, id, link.trust, owner),
-  ]
+    ...others(db, id, trust, owner),
+  ].filter(({ key }) => !isOwn(key))
   return {
     owner,
     decisions: [
@@ -68,7 +76,7 @@ export function readVerificationLink(db: Reader, { id }: LiveAccount, text: stri
         .map((key) => ({ key, trust: DISTRUSTED })),
     ],
     known: verified.length,
-    unknown: link.trust.length - verified.length,
+    unknown: trust.length - verified.length,
   }
 }
 

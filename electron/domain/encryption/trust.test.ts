@@ -161,6 +161,17 @@ describe('a link', () => {
     expect(keysOf(rig.store, ACCOUNT, JULIET).filter(({ trust }) => trust === VERIFIED)).toEqual([])
   })
 
+  test('says nothing about this very device', async () => {
+    const { rig, laptop } = await trio()
+    const told = rig.encryption?.commands['encryption.own']({ accountId: ACCOUNT })
+    if (told === undefined || told instanceof Promise || !told.ok) throw new Error('no own devices')
+    const { link } = told.value
+    const both = `${link};omemo-sid-32=${hex(laptop)}`
+    expect(read(rig, both)).toEqual({ ok: true, value: { owner: ROMEO, known: 1, unknown: 0 } })
+    const verified = keysOf(rig.store, ACCOUNT, ROMEO).filter(({ trust }) => trust === VERIFIED)
+    expect(verified.map(({ key }) => fingerprintOf(key))).toEqual([fingerprintOf(laptop.key)])
+  })
+
   test('of the account itself has this device and those that are verified here, in both forms', async () => {
     const { rig, laptop } = await trio()
     const own = () => {
