@@ -123,8 +123,11 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     if (key === undefined) return
     if (sealingOf(store, id) !== 'undecided') return
     if (!own.canWait) return
-    // Where others seal, nothing goes plain by accident.
-    if (key.kind === 'room' && isSealedByOthers(id)) encryption.turn(own, key, true, false)
+    // Where others seal, nothing goes plain by accident, whatever else they have.
+    if (key.kind !== 'private' && isSealedByOthers(id)) {
+      encryption.turn(own, key, true, false)
+      return
+    }
     if (key.kind !== 'person' && key.kind !== 'self') return
     const { account } = own
     own.noteLack(key.jid)

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { caps } from '../../engine/xep/0115-caps/index.ts'
-import { noteLacked, ownNumber } from '../sealing/index.ts'
+import { noteLacked, ownNumber, SEALING_AFTER_RESTORE } from '../sealing/index.ts'
 import { LIST_03, look, notices, scene, sentTexts, stateOf } from '../testing/encrypted-talk.ts'
 import { createOmemoDevice } from '../testing/omemo-device.ts'
 import { listEvent } from '../testing/pep-server.ts'
@@ -171,5 +171,39 @@ describe('when it is on', () => {
     await rig.ports.clock.advance(2 * 24 * 60 * 60 * 1000)
     await look(rig, conversation)
     expect(stateOf(rig, conversation)).toMatchObject({ state: 'on' })
+  })
+
+  test('but where they seal what they write, the answer is sealed, too, or it waits', async () => {
+    const { rig, juliet } = await scene()
+    juliet.publish('0.3')
+    const seen = rig.ports.clock.now()
+    rig.store.write((tx) => {
+      noteLacked(tx, ACCOUNT, JULIET, seen)
+    })
+    const conversation = await open(rig)
+    await look(rig, conversation)
+    expect(stateOf(rig, conversation).state).toBe('offered')
+    await receive(rig, juliet.say('Ay me!', '0.3'))
+    await quiet(30)
+    expect(stateOf(rig, conversation).state).toBe('on')
+    await receive(rig, listEvent(JULIET, LIST_03, null))
+    await say(rig, conversation, 'She speaks')
+    await quiet(30)
+    expect(sentTexts(rig.fake.takeSent()).join()).not.toContain('She speaks')
+    expect(stateOf(rig, conversation)).toMatchObject({ state: 'on', problem: 'no-devices' })
+  })
+
+  test('after a backup was restored, what is written before its device is made anew waits for the list', async () => {
+    const { rig, server, juliet } = await scene()
+    juliet.publish('0.3')
+    rig.fake.end()
+    // These ports draw one number only, so that the earlier device must not be on a list.
+    for (const node of [LIST_03, 'urn:xmpp:omemo:2:devices']) server.remove(ROMEO, node)
+    rig.store.write((tx) => SEALING_AFTER_RESTORE.split(';').forEach((sql) => tx.run(sql)))
+    const conversation = await open(rig)
+    await say(rig, conversation, 'Ho!')
+    await rig.fake.begin({ session: 'b' })
+    await quiet(30)
+    expect(messages(rig.fake.takeSent()).map((stanza) => juliet.read(stanza))).toEqual(['Ho!'])
   })
 })

@@ -206,12 +206,12 @@ export function findConversation(
 
 /**
  * What is sealed, and what waits until the lists of the other side's devices were read for the first time: no message goes
- * plain to somebody who has a device with encryption. An account without keys of its own never asks for those of others.
+ * plain to somebody who has a device with encryption. An account that never had keys of its own never asks for those of others.
  * A condition on `conversation c`.
  */
 export const IS_SEALED = `(coalesce(c.sealing, 0) = 1
   OR (c.sealing IS NULL AND c.kind = 'person' AND c.unknown IS NULL
-    AND EXISTS (SELECT 1 FROM omemo_account o WHERE o.account_id = c.account_id AND o.device_id > 0)
+    AND EXISTS (SELECT 1 FROM omemo_account o WHERE o.account_id = c.account_id)
     AND NOT EXISTS (SELECT 1 FROM omemo_person p WHERE p.account_id = c.account_id AND p.peer = c.peer
       AND p.list_03_at IS NOT NULL AND p.list_2_at IS NOT NULL)))`
 
