@@ -60,6 +60,7 @@ import {
   holdSent,
   removeOutgoing,
   markSent,
+  mustLast,
   readyLengths,
   nextReady,
   sentUpTo,
@@ -270,14 +271,6 @@ export function createOutgoing({ context, queue, write, fates, sealer }: Outgoin
       if (line) send(line)
     },
   }
-}
-
-/**
- * Whether it must not be sent twice, not even after a power failure. A repeated receipt or marker does no harm, and
- * waiting for the disk twice per incoming message would cost more than the message.
- */
-function mustLast({ op }: Pick<Sent, 'op'>): boolean {
-  return op !== 'receipt' && op !== 'marker'
 }
 
 /** How many stanzas start within `budget`. One that is longer than the whole budget must be sent, too. */

@@ -19,8 +19,8 @@ import { recipientsOf, type Recipients } from '../../sealing/index.ts'
 import type { Work } from '../commit-queue.ts'
 import { serverTime } from '../server-time.ts'
 import { conversationKey, isTurnedOn, type ConversationKey } from '../store/conversations.ts'
-import { nextUnsealed, removeOutgoing, type Unsealed } from '../store/outgoing.ts'
-import { createJob } from './job.ts'
+import { mustLast, nextUnsealed, removeOutgoing, type Unsealed } from '../store/outgoing.ts'
+import { createJob, type SealingJob } from './job.ts'
 
 /** Decides for whom a conversation is sealed, and brings their keys. */
 export interface SealingPolicy {
@@ -96,22 +96,25 @@ export function createSealer({ context, write, policy, sealed }: SealerParts): S
       })
       return true
     }
-    if (write((tx, changes) => job.slice(tx, changes), true)) return true
+    if (sealSlice(row, job)) return true
     void finish(account, row, job)
     return false
   }
 
+  /**
+   * The commit by which the stanza leaves makes the steps last, too. A power failure before it takes them back, but nobody has
+   * seen anything of them. No key may be used twice, so those of a stanza that leaves without waiting for the disk have waited.
+   */
+  const sealSlice = (row: Unsealed, job: SealingJob): boolean =>
+    write((tx, changes) => job.slice(tx, changes), !mustLast(row))
+
   /** The rest of a job that is too large for one slice. */
-  async function finish(
-    account: LiveAccount,
-    { conversationId }: Unsealed,
-    job: NonNullable<ReturnType<typeof createJob>>,
-  ): Promise<void> {
-    await during(account, conversationId, async () => {
+  async function finish(account: LiveAccount, row: Unsealed, job: SealingJob): Promise<void> {
+    await during(account, row.conversationId, async () => {
       do {
         await turn()
         if (closed) return false
-      } while (!write((tx, changes) => job.slice(tx, changes), true))
+      } while (!sealSlice(row, job))
       return true
     })
   }

@@ -284,6 +284,14 @@ export function markSent(tx: Transaction, id: OutgoingId, session: string, seq: 
   )
 }
 
+/**
+ * Whether it must not be sent twice, not even after a power failure. A repeated receipt or marker does no harm, and
+ * waiting for the disk twice per incoming message would cost more than the message.
+ */
+export function mustLast({ op }: { readonly op: OutgoingOp }): boolean {
+  return op !== 'receipt' && op !== 'marker'
+}
+
 export interface Sent {
   readonly id: OutgoingId
   readonly messageId: MessageId | null
