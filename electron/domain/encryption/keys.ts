@@ -27,8 +27,8 @@ import {
 const VERSIONS: readonly OmemoVersion[] = ['0.3', '2']
 /** A first message waits so long for a list. A broken connection is noticed earlier. */
 const ANSWERED_WITHIN_MS = 15_000
-/** Requests for keys at once. */
-const AT_ONCE = 4
+/** Requests for keys at once: hardly anybody has more devices. */
+const AT_ONCE = 8
 
 /** What changed for whom. */
 export interface KeysHeard {
@@ -54,17 +54,20 @@ export function createKeys(context: DomainContext, account: LiveAccount, heard: 
   const nullIfOwn = (owner: BareJid): BareJid | null => (owner === account.address ? null : owner)
 
   async function list(owner: BareJid): Promise<void> {
-    for (const version of VERSIONS) {
-      const found = await account.client
-        .use(omemo)
-        .devices(nullIfOwn(owner), version, { timeoutMs: ANSWERED_WITHIN_MS })
-      store.write((tx) => {
-        if (found.ok) keepList(tx, account.id, owner, version, found.value ?? [], clock.now())
-        else if (isTheirs(found.error)) noteListFailure(tx, account.id, owner, found.error.code)
-      })
-      // Another node of an account that does not answer would not answer either.
-      if (!found.ok) break
-    }
+    const api = account.client.use(omemo)
+    const options = { timeoutMs: ANSWERED_WITHIN_MS }
+    const found = await Promise.all(
+      VERSIONS.map(async (version) => ({
+        version,
+        list: await api.devices(nullIfOwn(owner), version, options),
+      })),
+    )
+    store.write((tx) => {
+      for (const { version, list } of found)
+        if (list.ok) keepList(tx, account.id, owner, version, list.value ?? [], clock.now())
+      const failed = found.flatMap(({ list }) => (list.ok || !isTheirs(list.error) ? [] : [list.error.code]))
+      if (failed[0] !== undefined) noteListFailure(tx, account.id, owner, failed[0])
+    })
     heard.listed(owner)
   }
 
