@@ -15,6 +15,9 @@ export class Encryptions {
   /** Counts up when the own devices of an account change. */
   readonly #own = new SvelteMap<AccountId, number>()
 
+  /** Of which people without keys the person has taken note. */
+  readonly #noted = new SvelteMap<ConversationId, string>()
+
   constructor(bridge: Bridge, tools: Pick<FileTools, 'openCamera'>) {
     this.#bridge = bridge
     this.#tools = tools
@@ -30,6 +33,15 @@ export class Encryptions {
     const answer = await this.#bridge.call('encryption.of', { conversationId: id })
     if (answer.ok) this.#known.set(id, answer.value)
     else this.#known.delete(id)
+  }
+
+  /** Whether the person has taken note of all who can't read there. */
+  isNoted({ conversationId, without }: ConversationEncryption): boolean {
+    const noted = this.#noted.get(conversationId)?.split(' ') ?? []
+    return without.every((jid) => noted.includes(jid))
+  }
+  note({ conversationId, without }: ConversationEncryption): void {
+    this.#noted.set(conversationId, without.join(' '))
   }
 
   /** How often the own devices of the account have changed since the window opened. */

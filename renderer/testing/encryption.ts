@@ -127,6 +127,15 @@ export function encryptionSceneAnswers(scene: string | null): Given {
         sampleEncryption({ conversationId: GARDEN, state: 'impossible', problem: 'room-open' }),
         [],
       )
+    case 'encryption-room-without': {
+      const without = ['peter', 'sampson'].map((name) => `${name}@capulet.example` as BareJid)
+      return encryptionAnswers(sampleEncryption({ conversationId: GARDEN, without }), sampleRoomDevices)
+    }
+    case 'encryption-room-opened':
+      return encryptionAnswers(
+        sampleEncryption({ conversationId: GARDEN, problem: 'room-open' }),
+        sampleRoomDevices,
+      )
     case 'encryption-room': {
       const room = { conversationId: GARDEN, undecided: 1, without: ['peter@capulet.example' as BareJid] }
       return encryptionAnswers(sampleEncryption(room), sampleRoomDevices)
@@ -136,17 +145,28 @@ export function encryptionSceneAnswers(scene: string | null): Given {
   }
 }
 
-/** The devices that got the key of an own message. */
-export const sampleSealedFor = ({ direction, seal }: Message): Pick<MessageDetails, 'sealedFor'> =>
-  direction === 'in' || !seal
+/** Who sealed a message, or which devices got the key of an own one. */
+export const sampleSealedFor = ({
+  direction,
+  seal,
+}: Message): Pick<MessageDetails, 'sealedFor' | 'sealedOn'> =>
+  !seal
     ? {}
-    : {
-        sealedFor: [
-          { owner: JULIET, device: 21, name: 'Balcony on the terrace', version: 'OMEMO 2', newSession: true },
-          { owner: JULIET, device: 22, name: null, version: 'OMEMO 0.3', newSession: false },
-          { owner: ROMEO_JID, device: 32, name: 'Phone', version: 'OMEMO 0.3', newSession: false },
-        ],
-      }
+    : direction === 'in'
+      ? { sealedOn: { owner: JULIET, device: 21, name: 'Balcony on the terrace' } }
+      : {
+          sealedFor: [
+            {
+              owner: JULIET,
+              device: 21,
+              name: 'Balcony on the terrace',
+              version: 'OMEMO 2',
+              newSession: true,
+            },
+            { owner: JULIET, device: 22, name: null, version: 'OMEMO 0.3', newSession: false },
+            { owner: ROMEO_JID, device: 32, name: 'Phone', version: 'OMEMO 0.3', newSession: false },
+          ],
+        }
 
 type Line = Partial<Message> & { readonly body: string }
 const sealed = (sealedWhy: SealedReason): Line => ({ body: '', kind: 'sealed', sealedBy: 'OMEMO', sealedWhy })

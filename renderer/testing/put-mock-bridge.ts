@@ -45,6 +45,8 @@ const histories: Readonly<Record<string, () => Message[]>> = {
   'encryption-off': () => [...sealedHistory],
   'encryption-open-room': () => [...roomHistory],
   'encryption-room': () => [...roomHistory],
+  'encryption-room-without': () => [...roomHistory],
+  'encryption-room-opened': () => [...roomHistory],
   healing: () => longHistory(260),
   files: () => [...everyFile],
   pictures: () => pictureHistory(1_000),

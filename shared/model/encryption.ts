@@ -107,11 +107,15 @@ export type SealedReason =
 /** What a message's encryption was. `distrusted`: by a device that the person does not trust. */
 export type MessageSeal = 'sealed' | 'verified' | 'distrusted'
 
-/** A device that got a message's key. */
-export interface SealedFor {
+/** A device that sealed a message. */
+export interface SealingDevice {
   readonly owner: BareJid
   readonly device: number
   readonly name: string | null
+}
+
+/** A device that got a message's key. */
+export interface SealedFor extends SealingDevice {
   readonly version: 'OMEMO 0.3' | 'OMEMO 2'
   /** The message began the session. */
   readonly newSession: boolean

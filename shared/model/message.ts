@@ -3,7 +3,7 @@ import type { Failure } from './failure.ts'
 import type { AccountId, ConversationId, MessageId, Place } from './ids.ts'
 import type { BareJid } from './jid.ts'
 import type { Block } from './rich-text.ts'
-import type { MessageSeal, SealedFor, SealedReason } from './encryption.ts'
+import type { MessageSeal, SealedFor, SealedReason, SealingDevice } from './encryption.ts'
 import type { ConversationNotice } from './notice.ts'
 import type { RoomAuthor } from './room.ts'
 
@@ -230,6 +230,8 @@ export interface MessageDetails {
   readonly editions: readonly Edition[]
   readonly editionsLeft: number
   readonly files?: readonly FileDetails[] | undefined
+  /** The device that sealed it; not of what this one has sealed, and not once that device is forgotten. */
+  readonly sealedOn?: SealingDevice | undefined
   /** Only for the person's own: the devices that got its key. */
   readonly sealedFor?: readonly SealedFor[] | undefined
 }

@@ -105,6 +105,16 @@ export const encryption: readonly Situation[] = [
     act: (page) => openRoomDevices(page, 'Encrypted'),
   },
   {
+    name: 'an encrypted room with people who have no keys',
+    scene: 'encryption-room-without',
+    act: (page) => openChat(page, /^The Capulets’ garden/),
+  },
+  {
+    name: 'an encrypted room that was opened to everybody',
+    scene: 'encryption-room-opened',
+    act: (page) => openChat(page, /^The Capulets’ garden/),
+  },
+  {
     name: 'a room that cannot be encrypted',
     scene: 'encryption-open-room',
     act: (page) => openRoomDevices(page, 'Not encrypted'),

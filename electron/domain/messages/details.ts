@@ -1,4 +1,5 @@
 import type { MessageId } from '../../../shared/model/ids.ts'
+import type { SealingDevice } from '../../../shared/model/encryption.ts'
 import type { FileDetails, MessageDetails } from '../../../shared/model/message.ts'
 import type { Reader } from '../db/store.ts'
 import { sealedForOf } from '../sealing/index.ts'
@@ -30,6 +31,7 @@ export function detailsOf(db: Reader, id: MessageId): MessageDetails | undefined
   const editions = editionsOf(db, id)
   const key = conversationKey(db, message.conversationId)
   const sealedFor = key && message.direction === 'out' ? sealedForOf(db, key.accountId, id) : []
+  const sealedOn = sealedFor.length === 0 ? sealedOnOf(db, id) : undefined
   const files = message.files ? attachmentsOf(db, id).map((file) => fileDetails(db, file)) : []
   return {
     message,
@@ -42,9 +44,19 @@ export function detailsOf(db: Reader, id: MessageId): MessageDetails | undefined
     editions,
     ...(files.length > 0 && { files }),
     ...(sealedFor.length > 0 && { sealedFor }),
+    ...(sealedOn && { sealedOn }),
     editionsLeft: (message.edited ?? 0) - editions.length,
   }
 }
+
+/** The device whose key opened it. A restored device has the key of the one before it: the last active one counts. */
+const sealedOnOf = (db: Reader, id: MessageId): SealingDevice | undefined =>
+  db.first<SealingDevice>(
+    `SELECT k.peer AS owner, d.device_id AS device, d.label AS name FROM message m
+       JOIN omemo_key k ON k.id = m.sealed_by JOIN omemo_device d ON d.key_id = k.id
+     WHERE m.id = ? ORDER BY d.active_at DESC LIMIT 1`,
+    id,
+  )
 
 /** How the file came or went, or how that goes so far. */
 function fileDetails(db: Reader, { id, name, about, keptFile }: AttachmentRecord): FileDetails {

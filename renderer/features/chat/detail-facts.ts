@@ -50,6 +50,22 @@ export function becameOf(
   ]
 }
 
+/** How it was encrypted, and by which device; nothing of a message from before the conversation was encrypted. */
+export function sealOf(
+  words: Words,
+  { message, sealedOn }: MessageDetails,
+  nameOf: (jid: BareJid) => string,
+): readonly Fact[] {
+  const w = words.encryption
+  const { seal, plain, kind, sealedWhy = 'unknown' } = message
+  const how =
+    kind === 'sealed' ? w.sealed(sealedWhy) : seal ? w.seal(seal) : plain ? w.plainMarkText : undefined
+  if (how === undefined) return []
+  const by =
+    sealedOn && w.sealedForDevice(sealedOn.name ?? w.unnamed(sealedOn.device), nameOf(sealedOn.owner))
+  return [{ what: w.thisMessage, value: how }, ...(by === undefined ? [] : [{ what: w.sealedOn, value: by }])]
+}
+
 /** The devices that got the key of an own message. */
 export function sealedForOf(
   words: Words,

@@ -1,4 +1,4 @@
-import type { EncryptionProblem, SealedReason, Trust } from '../../model/encryption.ts'
+import type { EncryptionProblem, MessageSeal, SealedReason, Trust } from '../../model/encryption.ts'
 import { inSentence } from '../../text/quoted.ts'
 import type { Words } from '../words.ts'
 import { numbers } from './numbers.ts'
@@ -33,6 +33,12 @@ const sealed: Readonly<Record<SealedReason, string>> = {
   damaged:
     'Diese verschlüsselte Nachricht wurde unterwegs verändert oder ist kaputt, deshalb wird sie nicht gezeigt',
   unknown: 'Diese Nachricht ist auf eine Art verschlüsselt, die Balcony noch nicht lesen kann',
+}
+
+const seals: Readonly<Record<MessageSeal, string>> = {
+  sealed: 'Ende-zu-Ende-verschlüsselt',
+  verified: 'Ende-zu-Ende-verschlüsselt, zwischen verifizierten Geräten',
+  distrusted: 'Ende-zu-Ende-verschlüsselt, von einem Gerät, dem du nicht vertraust',
 }
 
 const trusts: Readonly<Record<Trust, string>> = {
@@ -75,8 +81,11 @@ export const encryption: Words['encryption'] = {
     'Was du hier schreibst, ist dann auf den Servern lesbar. Nachrichten, die noch warten, werden erst gesendet, wenn du es sagst.',
   problem: (problem, name) =>
     (name === null ? roomProblems[problem] : undefined) ?? problems[problem](inSentence(name ?? '')),
-  without: (names) =>
-    `Können hier nicht mitlesen, weil sie keine Schlüssel haben: ${numbers.list(names.map((name) => inSentence(name)))}`,
+  without: (names, more) =>
+    `Können hier nicht mitlesen, weil sie keine Schlüssel haben: ${numbers.list([
+      ...names.map((name) => inSentence(name)),
+      ...(more > 0 ? [`${numbers.number(more)} weitere`] : []),
+    ])}`,
   undecided(count, name) {
     const who = name === null ? 'Jemand hier' : inSentence(name)
     return plural(count, {
@@ -84,6 +93,7 @@ export const encryption: Words['encryption'] = {
       other: `${who} hat ${numbers.number(count)} neue Geräte, über die du noch nicht entschieden hast.`,
     })
   },
+  noted: 'Verstanden',
   decide: 'Geräte ansehen',
   waitsTitle: 'Nachrichten warten',
   renew: 'Erneut versuchen',
@@ -186,6 +196,9 @@ export const encryption: Words['encryption'] = {
   forwardText: (names) =>
     `Was du weiterleitest, war Ende-zu-Ende-verschlüsselt. An ${numbers.list(names.map((name) => inSentence(name)))} geht es unverschlüsselt.`,
   forwardAnyway: 'Trotzdem weiterleiten',
+  seal: (seal) => seals[seal],
+  thisMessage: 'Diese Nachricht',
+  sealedOn: 'Verschlüsselt von',
   sealedFor: 'Verschlüsselt für',
   sealedForDevice: (device, owner) => `${device} (${owner})`,
   newSession: 'begann eine neue Sitzung',

@@ -1,4 +1,4 @@
-import type { EncryptionProblem, SealedReason, Trust } from '../../model/encryption.ts'
+import type { EncryptionProblem, MessageSeal, SealedReason, Trust } from '../../model/encryption.ts'
 import { inSentence } from '../../text/quoted.ts'
 import { numbers } from './numbers.ts'
 import { plural } from './plural.ts'
@@ -30,6 +30,12 @@ const sealed: Readonly<Record<SealedReason, string>> = {
   earlier: 'This message was encrypted for an earlier installation of Balcony',
   damaged: 'This encrypted message was changed on its way or is broken, so it isn’t shown',
   unknown: 'This message is encrypted in a way that Balcony can’t read yet',
+}
+
+const seals: Readonly<Record<MessageSeal, string>> = {
+  sealed: 'End-to-end encrypted',
+  verified: 'End-to-end encrypted, between verified devices',
+  distrusted: 'End-to-end encrypted, by a device that you don’t trust',
 }
 
 const trusts: Readonly<Record<Trust, string>> = {
@@ -73,8 +79,12 @@ export const encryption = {
   /** `name`: of the other side; null in a room. */
   problem: (problem: EncryptionProblem, name: string | null) =>
     (name === null ? roomProblems[problem] : undefined) ?? problems[problem](inSentence(name ?? '')),
-  without: (names: readonly string[]) =>
-    `Can’t read messages here, because they have no keys: ${numbers.list(names.map((name) => inSentence(name)))}`,
+  /** `more`: how many are not named. */
+  without: (names: readonly string[], more: number) =>
+    `Can’t read messages here, because they have no keys: ${numbers.list([
+      ...names.map((name) => inSentence(name)),
+      ...(more > 0 ? [`${numbers.number(more)} more`] : []),
+    ])}`,
   /** `name`: of the other side; null in a room. */
   undecided(count: number, name: string | null): string {
     const who = name === null ? 'Somebody here' : inSentence(name)
@@ -84,6 +94,7 @@ export const encryption = {
     })
   },
   decide: 'Look at the devices',
+  noted: 'Got it',
   waitsTitle: 'Messages wait',
   renew: 'Try again',
   plainTitle: 'Send reactions and deletions without encryption?',
@@ -182,6 +193,9 @@ export const encryption = {
   forwardText: (names: readonly string[]) =>
     `What you forward was end-to-end encrypted. It goes to ${numbers.list(names.map((name) => inSentence(name)))} without encryption.`,
   forwardAnyway: 'Forward anyway',
+  seal: (seal: MessageSeal) => seals[seal],
+  thisMessage: 'This message',
+  sealedOn: 'Encrypted by',
   sealedFor: 'Encrypted for',
   sealedForDevice: (device: string, owner: string) => `${device} (${owner})`,
   newSession: 'began a new session',

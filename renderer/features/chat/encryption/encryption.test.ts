@@ -1,13 +1,10 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ConversationEncryption, SealedReason } from '../../../../shared/model/encryption.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
-import type { Message } from '../../../../shared/model/message.ts'
 import { articleOf, openEncryptedChat } from '../../../testing/encrypted-chat.ts'
-import { encryptionAnswers, sampleDevices, sampleEncryption } from '../../../testing/encryption.ts'
-import { detailsOf } from '../../../testing/kinds.ts'
+import { sampleDevices } from '../../../testing/encryption.ts'
 import { giveLayout } from '../../../testing/layout.ts'
-import { callsOf, newMessage, openChat } from '../../../testing/open-chat.ts'
+import { callsOf, openChat } from '../../../testing/open-chat.ts'
 import { JULIET_CHAT, ROMEO, ROMEO_JID } from '../../../testing/sample.ts'
 
 // The whole window is drawn, on a machine that may have much to do.
@@ -139,6 +136,31 @@ describe('a line above the composer', () => {
     expect(await screen.findByRole('dialog', { name: 'Encryption' })).toBeTruthy()
   })
 
+  it('names those in a room who can’t read, until the person has taken note', async () => {
+    const { main, tell } = await openEncryptedChat()
+    const without = ['peter', 'sampson'].map((name) => `${name}@capulet.example` as BareJid)
+    tell({ without })
+    const line = within(await main.findByRole('group', { name: 'Encryption' }))
+    expect(line.getByText(/^Can’t read messages here.* peter@.* and sampson@/)).toBeTruthy()
+    await fireEvent.click(line.getByRole('button', { name: 'Got it' }))
+    await waitFor(() => expect(main.queryByRole('group', { name: 'Encryption' })).toBeNull())
+    tell({ without: without.slice(1) })
+    expect(main.queryByRole('group', { name: 'Encryption' })).toBeNull()
+    tell({ without: [...without, 'gregory@capulet.example' as BareJid] })
+    expect(await main.findByText(/gregory@/)).toBeTruthy()
+  })
+
+  it('asks what to do once a room is no longer private', async () => {
+    const { main, bridge } = await openEncryptedChat({ problem: 'room-open' })
+    const line = within(await main.findByRole('group', { name: 'Messages wait' }))
+    expect(line.queryByRole('button', { name: 'Look at the devices' })).toBeNull()
+    await fireEvent.click(line.getByRole('button', { name: 'Turn off encryption' }))
+    const question = await screen.findByRole('dialog', { name: 'Turn off encryption?' })
+    expect(callsOf(bridge, 'encryption.turn')).toEqual([])
+    await fireEvent.click(within(question).getByRole('button', { name: 'Turn off encryption' }))
+    expect(callsOf(bridge, 'encryption.turn')).toEqual([{ conversationId: JULIET_CHAT, on: false }])
+  })
+
   it('is not there where all is well, and the field says it', async () => {
     const { main } = await openEncryptedChat()
     await waitFor(() =>
@@ -148,126 +170,13 @@ describe('a line above the composer', () => {
     )
     expect(main.queryByRole('group', { name: 'Encryption' })).toBeNull()
   })
-})
 
-describe('a message', () => {
-  it.each(['other-device', 'session', 'gone'] as const)(
-    'that can’t be read (%s) is asked for',
-    async (sealedWhy) => {
-      const chat = await openEncryptedChat()
-      const article = await articleOf(chat, { kind: 'sealed', body: '', sealedBy: 'OMEMO', sealedWhy })
-      await fireEvent.click(within(article).getByRole('button', { name: 'Ask to send again' }))
-      const field = chat.main.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
-      await waitFor(() => expect(field.value).toContain('Could you please send it again?'))
-      expect(callsOf(chat.bridge, 'encryption.renew')).toEqual([{ conversationId: JULIET_CHAT }])
-      expect(callsOf(chat.bridge, 'messages.send')).toEqual([])
-    },
-  )
-
-  const HOPELESS: readonly SealedReason[] = ['waits', 'before', 'earlier', 'damaged', 'unknown']
-  it.each(HOPELESS)('for which asking is no use (%s) only says why', async (sealedWhy) => {
-    const chat = await openEncryptedChat()
-    const article = await articleOf(chat, { kind: 'sealed', body: '', sealedWhy })
-    expect(article.textContent).toMatch(/message/i)
-    expect(within(article).queryByRole('button', { name: 'Ask to send again' })).toBeNull()
-  })
-
-  it.each([
-    [{ plain: true }, 'This message was not encrypted'],
-    [{ seal: 'distrusted' }, 'From a device that you don’t trust'],
-  ] as const)('has a mark where it was plain or is doubtful (%j)', async (changes, mark) => {
-    const article = await articleOf(await openEncryptedChat(), changes)
-    expect(within(article).getByRole('img', { name: mark })).toBeTruthy()
-  })
-
-  it('that is as it should be has none', async () => {
-    const article = await articleOf(await openEncryptedChat(), { seal: 'verified' })
-    expect(within(article).queryByRole('img', { name: /encrypted|trust/ })).toBeNull()
-  })
-
-  it('tells in its details which devices got the key', async () => {
-    const chat = await openEncryptedChat()
-    const own = { direction: 'out', author: ROMEO_JID, state: 'sent', seal: 'sealed' } as const
-    const article = await articleOf(chat, own)
-    const sealedFor = [
-      { owner: JULIET, device: 21, name: 'Terrace', version: 'OMEMO 2', newSession: true },
-      { owner: JULIET, device: 22, name: null, version: 'OMEMO 0.3', newSession: false },
-    ] as const
-    chat.bridge.answer({
-      'messages.details': () => ({ ok: true, value: { ...detailsOf(newMessage(own)), sealedFor } }),
-    })
-    await fireEvent.contextMenu(article)
-    await fireEvent.click(
-      within(await screen.findByRole('menu')).getByRole('menuitem', { name: 'Message details' }),
-    )
-    const dialog = await screen.findByRole('dialog', { name: 'Message details' })
-    expect((await within(dialog).findByText(/^Terrace/)).textContent).toContain('Juliet Capulet')
-    expect(dialog.textContent).toContain('OMEMO 2, began a new session')
-    expect(dialog.textContent).toContain('Device 22')
-  })
-})
-
-describe('the first reaction to an app that can open texts only', () => {
-  it.each([
-    ['Send them', true],
-    ['Don’t send', false],
-  ])('is asked about once (%s)', async (choice, allow) => {
-    const chat = await openEncryptedChat({ plainExtras: 'ask' })
-    await articleOf(chat, { body: 'Ay me, the last' })
-    const article = await chat.article('Ay me, the last')
-    await fireEvent.pointerEnter(article)
-    await fireEvent.click(await within(article).findByRole('button', { name: 'React' }))
-    const [emoji] = await screen.findAllByRole('button', { name: /thumbs up|👍/i })
-    await fireEvent.click(emoji!)
-    const question = await screen.findByRole('dialog', {
-      name: 'Send reactions and deletions without encryption?',
-    })
-    expect(callsOf(chat.bridge, 'messages.react')).toEqual([])
-    chat.bridge.answer(encryptionAnswers(sampleEncryption({ plainExtras: allow ? 'allowed' : 'refused' })))
-    await fireEvent.click(within(question).getByRole('button', { name: choice }))
-    await waitFor(() => expect(callsOf(chat.bridge, 'messages.react')).toHaveLength(1))
-    expect(callsOf(chat.bridge, 'encryption.allowPlainExtras')).toEqual([
-      { conversationId: JULIET_CHAT, allow },
-    ])
-  })
-})
-
-describe('forwarding a secret message', () => {
-  async function forwardTo(state: ConversationEncryption['state'], seal: Message['seal']) {
-    const chat = await openEncryptedChat()
-    const article = await articleOf(chat, { body: 'Ay me', seal })
-    chat.bridge.answer({
-      'encryption.of': ({ conversationId }) => ({
-        ok: true,
-        value: {
-          ...sampleEncryption({ state: conversationId === JULIET_CHAT ? 'on' : state }),
-          conversationId,
-        },
-      }),
-    })
-    await fireEvent.contextMenu(article)
-    await fireEvent.click(within(await screen.findByRole('menu')).getByRole('menuitem', { name: 'Forward' }))
-    const dialog = within(await screen.findByRole('dialog', { name: 'Forward message' }))
-    await fireEvent.click(await dialog.findByRole('checkbox', { name: /^Nurse/ }))
-    await fireEvent.click(dialog.getByRole('button', { name: /^Forward/ }))
-    return chat
-  }
-
-  it('into a conversation that is not encrypted asks first', async () => {
-    const { bridge } = await forwardTo('off', 'sealed')
-    const question = await screen.findByRole('dialog', { name: 'Forward without encryption?' })
-    expect(question.textContent).toContain('Nurse')
-    expect(callsOf(bridge, 'messages.forward')).toEqual([])
-    await fireEvent.click(within(question).getByRole('button', { name: 'Forward anyway' }))
-    await waitFor(() => expect(callsOf(bridge, 'messages.forward')).toEqual([{ messageIds: [900], to: [3] }]))
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-  })
-
-  it.each([
-    ['on', 'sealed'],
-    ['off', undefined],
-  ] as const)('asks nothing where nothing is given away (%s, %s)', async (state, seal) => {
-    const { bridge } = await forwardTo(state, seal)
-    await waitFor(() => expect(callsOf(bridge, 'messages.forward')).toHaveLength(1))
+  it('is not there where it is impossible, and the field says that it is not encrypted', async () => {
+    const { main } = await openEncryptedChat({ state: 'impossible', problem: 'no-devices' })
+    const field = main.getByRole('textbox', { name: 'Message' })
+    await waitFor(() => expect(field.getAttribute('placeholder')).toBe('Message, not encrypted'))
+    const described = document.getElementById(field.getAttribute('aria-describedby') ?? '')
+    expect(described?.textContent).toBe('Not encrypted')
+    expect(main.queryByRole('group', { name: 'Encryption' })).toBeNull()
   })
 })

@@ -17,6 +17,7 @@ import type { Camera } from '../../../ui/camera.ts'
 vi.setConfig({ testTimeout: 20_000 })
 
 const JULIET = 'juliet@capulet.example' as BareJid
+const TYBALT = 'tybalt@capulet.example' as BareJid
 
 beforeEach(() => {
   giveLayout()
@@ -67,9 +68,9 @@ describe('verifying a device', () => {
   })
 
   it.each([
-    ['for somebody else', { owner: 'tybalt@capulet.example', known: 1, unknown: 0 }, /Nothing was verified/],
+    ['for somebody else', { owner: TYBALT, known: 1, unknown: 0 }, /Nothing was verified/],
     ['of unknown devices', { owner: JULIET, known: 0, unknown: 2 }, /None of the devices in this link/],
-  ] satisfies [string, VerificationLink, RegExp][])('refuses a link %s', async (_what, value, sentence) => {
+  ] as readonly [string, VerificationLink, RegExp][])('refuses a link %s', async (_what, value, sentence) => {
     const { dialog, byLink, bridge } = await openVerify()
     bridge.answer({ 'encryption.readLink': () => ({ ok: true, value }) })
     await byLink('xmpp:somebody')
@@ -136,7 +137,7 @@ describe('a code before the camera', () => {
     [
       'of another account',
       'xmpp:tybalt@capulet.example?omemo-sid-1=00',
-      'tybalt@capulet.example' as BareJid,
+      TYBALT,
       /is for tybalt@capulet.example, not for Juliet Capulet. Nothing was verified/,
     ],
   ])('%s verifies nothing, and the next one is looked for', async (_what, text, owner, sentence) => {
