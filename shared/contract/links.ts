@@ -28,6 +28,7 @@ export const linkCommands = {
         v.object({ choice: v.literal('add'), accountId, name, group: name }),
         v.object({ choice: v.literal('remove'), accountId }),
         v.object({ choice: v.literal('join'), accountId }),
+        v.object({ choice: v.literal('verify'), accountId }),
         v.object({ choice: v.literal('register') }),
       ]),
     ]),

@@ -252,6 +252,8 @@ export type MessageFailure =
   | { readonly code: 'not-in-rooms' }
   /** A link or QR code that verifies no device. */
   | { readonly code: 'verification-invalid' }
+  /** None of the keys that a verification link names was ever seen here. */
+  | { readonly code: 'verification-unknown' }
   /** The conversation is encrypted, and the server takes no files, so there is no way to send them encrypted. */
   | { readonly code: 'no-way-to-send-sealed' }
   /** Encryption was turned on or off while the file was on its way. */

@@ -23,6 +23,8 @@ export type LinkAsk =
   | { readonly kind: 'unsubscribe' }
   /** To create an account on a server, with the name in the address if there is one. `invited`: by XEP-0445. */
   | { readonly kind: 'register'; readonly invited: boolean }
+  /** To verify devices by their keys. */
+  | { readonly kind: 'verify' }
   /** Something that Balcony can't do. */
   | { readonly kind: 'unknown'; readonly action: string }
 

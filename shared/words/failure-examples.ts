@@ -181,6 +181,7 @@ export const failureExamples: FailureExamples = {
   'occupant-gone': [{ code: 'occupant-gone' }],
   'message-unnamed': [{ code: 'message-unnamed' }],
   'verification-invalid': [{ code: 'verification-invalid' }],
+  'verification-unknown': [{ code: 'verification-unknown' }],
   'no-way-to-send-sealed': [{ code: 'no-way-to-send-sealed' }],
   'file-sealing-changed': [{ code: 'file-sealing-changed' }],
   'not-in-rooms': [{ code: 'not-in-rooms' }],

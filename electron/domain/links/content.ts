@@ -1,7 +1,7 @@
 import { localpartOf } from '../../../shared/model/jid.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { LinkAsk, LinkContent } from '../../../shared/model/link.ts'
-import { holdsControls, parseTypedAddress, parseXmppUri } from '../../engine/index.ts'
+import { holdsControls, parseTypedAddress, parseVerificationLink, parseXmppUri } from '../../engine/index.ts'
 import { readUriQuery, type UriAction } from '../../engine/xep/0147-uri-queries/index.ts'
 
 /** A waiting link. The token of an invitation and the password of a room stay here until the person has agreed. */
@@ -9,9 +9,11 @@ export interface Understood {
   readonly content: LinkContent
   readonly invitation: string | null
   readonly password: string | null
+  /** The whole link, if it names keys. */
+  readonly verification: string | null
 }
 
-const NO_SECRETS = { invitation: null, password: null } as const
+const NO_SECRETS = { invitation: null, password: null, verification: null } as const
 const SHOWN_LENGTH = 200
 /** The longest text for a draft, in bytes. A message's own limit is checked when it is sent. */
 const MAX_TEXT_BYTES = 64 * 1024
@@ -21,6 +23,12 @@ export function understandUri(text: string): Understood {
   const uri = parseXmppUri(text)
   if (!uri.ok) return unusable(text, uri.error)
   const { account, address, query } = uri.value
+  if (parseVerificationLink(text))
+    return {
+      content: { kind: 'asks', ask: { kind: 'verify' }, address, account },
+      ...NO_SECRETS,
+      verification: text,
+    }
   const action = readUriQuery(query)
   if (!action.ok) return unusable(text, action.error)
   const isForServer = action.value.kind === 'register'
@@ -29,6 +37,7 @@ export function understandUri(text: string): Understood {
     return unusable(text, { code: 'address-invalid', problem: 'no-localpart' })
   return {
     content: { kind: 'asks', ask: askOf(action.value), address, account },
+    ...NO_SECRETS,
     invitation: 'preauth' in action.value ? action.value.preauth : null,
     password: action.value.kind === 'join' ? action.value.password : null,
   }

@@ -16,7 +16,10 @@ import type { DomainPorts } from '../ports.ts'
 import { understandSendTo, understandUri, type Understood } from './content.ts'
 
 /** The commands of other features that carry out a link. */
-export type LinkActions = Pick<Handlers<Commands>, 'messages.open' | 'roster.add' | 'roster.remove'>
+export type LinkActions = Pick<
+  Handlers<Commands>,
+  'messages.open' | 'roster.add' | 'roster.remove' | 'encryption.verify'
+>
 
 /** Links wait here for the person's decision, even before the store is open. Nothing happens without it. */
 export type LinksFeature = Feature<'links'>
@@ -69,7 +72,7 @@ export function createLinks(
   async function carryOut(
     works: LinkActions,
     { address, ask }: Asking,
-    { invitation, password }: Secrets,
+    { invitation, password, verification }: Secrets,
     args: Args<'links.confirm'>,
   ): Promise<Result<LinkOutcome, Failure>> {
     const jid = bareOf(address)
@@ -95,6 +98,15 @@ export function createLinks(
       case 'remove': {
         const removed = await works['roster.remove']({ accountId: args.accountId, jid })
         return removed.ok ? ok({ kind: 'contacts-changed' }) : removed
+      }
+      case 'verify': {
+        const { accountId } = args
+        const verified = await works['encryption.verify']({ accountId, link: verification ?? '' })
+        if (!verified.ok) return verified
+        if (verified.value.known === 0) return err({ code: 'verification-unknown' })
+        // A line in the chat says what was verified.
+        const opened = await works['messages.open']({ accountId, address: jid })
+        return opened.ok ? ok({ kind: 'conversation', conversationId: opened.value, text: '' }) : opened
       }
       case 'join':
         return ok({ kind: 'room', accountId: args.accountId, address: jid, password })
@@ -156,6 +168,8 @@ function isOffered(ask: LinkAsk, choice: Choice): boolean {
       return ask.kind === 'add'
     case 'remove':
       return ask.kind === 'remove'
+    case 'verify':
+      return ask.kind === 'verify'
     case 'join':
       return ask.kind === 'room'
     case 'register':

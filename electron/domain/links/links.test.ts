@@ -10,6 +10,7 @@ const ACCOUNT = '9b2f3c1e-6d0a-4c5e-8f7a-1b2c3d4e5f60' as AccountId
 const ROMEO = 'romeo@montague.example' as BareJid
 
 function world() {
+  const state = { open: true, known: 1 }
   const deltas: Delta[] = []
   const done: [string, unknown][] = []
   const works: LinkActions = {
@@ -21,13 +22,16 @@ function world() {
       done.push(['roster.add', args])
       return Promise.resolve(ok(ROMEO))
     },
+    'encryption.verify': (args) => {
+      done.push(['encryption.verify', args])
+      return ok({ owner: ROMEO, known: state.known, unknown: 0 })
+    },
     'roster.remove': (args) => {
       done.push(['roster.remove', args])
       return err({ code: 'not-connected' })
     },
   }
   const present = vi.fn()
-  const state = { open: true }
   const feature = createLinks(
     { desktop: { present } as unknown as Desktop, linkHandler: null },
     (delta) => void deltas.push(delta),
@@ -78,6 +82,8 @@ describe('a link', () => {
     ['xmpp:rooms.example?join', { kind: 'room', hasPassword: false }],
     ['xmpp:romeo@montague.example?remove', { kind: 'remove' }],
     ['xmpp:romeo@montague.example?unsubscribe', { kind: 'unsubscribe' }],
+    [`xmpp:romeo@montague.example?omemo-sid-5=${'ab'.repeat(32)}`, { kind: 'verify' }],
+    [`xmpp:romeo@montague.example?omemo-sid-5=ab`, { kind: 'unknown', action: 'omemo-sid-5=ab' }],
     ['xmpp:romeo@montague.example?format;disk=c', { kind: 'unknown', action: 'format' }],
     [
       'xmpp:romeo@montague.example?roster;preauth=T;ibr=y;name=Romeo',
@@ -142,6 +148,23 @@ describe('a flood of links', () => {
 })
 
 describe('the person agrees', () => {
+  it('to verify devices, and sees the chat; of which none is known, says so and waits', async () => {
+    const { open, id, confirm, done, state, links } = world()
+    const link = `xmpp:romeo@montague.example?omemo-sid-5=${'ab'.repeat(32)}`
+    open(link)
+    state.known = 0
+    const agreed = { choice: 'verify', accountId: ACCOUNT } as const
+    expect(await confirm({ id: id(), ...agreed })).toEqual(err({ code: 'verification-unknown' }))
+    expect(links()).toHaveLength(1)
+    state.known = 1
+    expect(await confirm({ id: id(), ...agreed })).toMatchObject(ok({ kind: 'conversation' }))
+    expect(done.slice(1)).toEqual([
+      ['encryption.verify', { accountId: ACCOUNT, link }],
+      ['messages.open', { accountId: ACCOUNT, address: ROMEO }],
+    ])
+    expect(links()).toEqual([])
+  })
+
   it('to a conversation, which gets the text as a draft', async () => {
     const { open, id, confirm, links, done } = world()
     open('xmpp:romeo@montague.example/home?message;body=Hist')

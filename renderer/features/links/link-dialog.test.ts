@@ -57,6 +57,7 @@ describe('a waiting link', () => {
     [{ kind: 'chat', text: 'Hist' }, ['Cancel', 'Open as draft']],
     [{ kind: 'room', hasPassword: true }, ['Cancel', 'Join room']],
     [ADD, ['Cancel', 'Open chat', 'Add to contacts']],
+    [{ kind: 'verify' }, ['Cancel', 'Open chat', 'Verify devices']],
     [{ kind: 'remove' }, ['Close']],
     [{ kind: 'unsubscribe' }, ['Cancel', 'Open chat']],
     [{ kind: 'register', invited: true }, ['Cancel', 'Create account']],

@@ -23,6 +23,8 @@ export function offersOf(ask: LinkAsk | null, { known, signedIn }: Situation): r
     case 'unsubscribe':
     case 'unknown':
       return signedIn ? ['chat'] : []
+    case 'verify':
+      return signedIn ? ['chat', 'verify'] : []
     case 'room':
       return signedIn ? ['join'] : []
     case 'remove':
@@ -48,6 +50,8 @@ export function wordsOf(words: Words, ask: LinkAsk, known: boolean): string {
       return words.links.unsubscribe
     case 'register':
       return ask.invited ? words.links.registerInvited : words.links.register
+    case 'verify':
+      return words.links.verify
     case 'unknown':
       return words.links.unknown(visible(ask.action))
   }

@@ -224,6 +224,8 @@ export const failures: FailureSentences = {
     'Verschlüsselte Dateien gehen über deinen Server, und der nimmt keine Dateien an. Frag den Betreiber nach „HTTP-Upload“ oder schalte die Verschlüsselung aus.',
   'file-sealing-changed': () =>
     'Die Verschlüsselung wurde ein- oder ausgeschaltet, während diese Datei unterwegs war. Versuch es noch einmal.',
+  'verification-unknown': () =>
+    'Keines der Geräte in diesem Link ist hier schon bekannt. Schreib zuerst eine Nachricht und versuch es dann noch einmal.',
   'verification-invalid': () =>
     'Das ist kein Code, mit dem man Geräte verifiziert. Bitte um den Code, den die andere App bei der Verschlüsselung zeigt.',
   'not-in-rooms': () => 'Das geht nur mit einer einzelnen Person, nicht in einem Raum.',

@@ -38,6 +38,8 @@ export const links = {
   register: 'Der Link bittet dich, ein Konto auf diesem Server zu erstellen.',
   registerInvited:
     'Du bist eingeladen, ein Konto auf diesem Server zu erstellen. Balcony zeigt ihm die Einladung, wenn du weitermachst.',
+  verify:
+    'Der Link verifiziert Geräte dieser Adresse. Stimm nur zu, wenn du ihn so bekommen hast, dass ihn niemand ändern konnte, etwa persönlich.',
   unknown: (action: string): string =>
     `Der Link bittet um ${quoted(action)}. Das kann Balcony nicht, aber du kannst einen Chat mit dieser Adresse öffnen.`,
   unusable: 'Der Anfang des Links',
@@ -54,6 +56,7 @@ export const links = {
   writeText: 'Als Entwurf öffnen',
   addContact: 'Zu Kontakten hinzufügen',
   removeContact: 'Aus Kontakten entfernen',
+  verifyDevices: 'Geräte verifizieren',
   createAccount: 'Konto erstellen',
   later: 'Später',
   forget: 'Link verwerfen',

@@ -213,6 +213,8 @@ export const failures: FailureSentences = {
     'Encrypted files go by your server, and it takes no files. Ask its operator for “HTTP upload”, or turn encryption off.',
   'file-sealing-changed': () =>
     'Encryption was turned on or off while this file was on its way. Try again to send it as it is now.',
+  'verification-unknown': () =>
+    'None of the devices in this link is known here yet. Write a message first, then try again.',
   'verification-invalid': () =>
     'This is not a code for verifying devices. Ask for the code that the other app shows under encryption.',
   'not-in-rooms': () => 'This only works with one person, not in a room.',

@@ -37,6 +37,8 @@ export const links = {
   register: 'The link asks you to create an account on this server.',
   registerInvited:
     'You are invited to create an account on this server. Balcony shows it the invitation when you continue.',
+  verify:
+    'The link verifies devices of this address. Agree only if you have it from them in a way that nobody else could change, such as in person.',
   unknown: (action: string): string =>
     `The link asks for ${quoted(action)}. Balcony doesn’t know how to do that, but you can open a chat with this address.`,
   unusable: 'The beginning of the link',
@@ -53,6 +55,7 @@ export const links = {
   writeText: 'Open as draft',
   addContact: 'Add to contacts',
   removeContact: 'Remove from contacts',
+  verifyDevices: 'Verify devices',
   createAccount: 'Create account',
   later: 'Later',
   forget: 'Discard link',
