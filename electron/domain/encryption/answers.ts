@@ -1,14 +1,8 @@
 import { buildEncryption } from '../../engine/xep/0380-eme/index.ts'
+import type { OmemoVersion } from '../../engine/xep/0384-omemo/index.ts'
 import type { CancelTimer } from '../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
-import {
-  deviceById,
-  ownNumber,
-  readSession,
-  recipientsOf,
-  sealEmpty,
-  type DeviceRowId,
-} from '../sealing/index.ts'
+import { ownNumber, readSession, sealEmpty, targetIn, type DeviceRowId } from '../sealing/index.ts'
 import type { KeyMessages } from './key-messages.ts'
 
 /** A text that is written in this time needs no empty message besides. */
@@ -16,10 +10,10 @@ const SOON_MS = 2_000
 
 /** Messages without content that finish or keep up sessions (XEP-0384 §5.6). */
 export interface Answers {
-  /** This device waits for one. */
-  needed(device: DeviceRowId): void
+  /** This device waits for one, in this version. */
+  needed(device: DeviceRowId, version: OmemoVersion): void
   /** Sends one to this device now: it has a new session. Returns false if it can't be sealed for. */
-  send(device: DeviceRowId): boolean
+  send(device: DeviceRowId, version: OmemoVersion): boolean
   close(): void
 }
 
@@ -30,24 +24,17 @@ export function createAnswers(
   messages: KeyMessages,
   safely: (work: () => void) => void,
 ): Answers {
-  const waiting = new Set<DeviceRowId>()
+  const waiting = new Map<DeviceRowId, Set<OmemoVersion>>()
   let timer: CancelTimer | null = null
 
   /** Nothing was sealed for it since it wrote last. */
-  const isWaiting = (device: DeviceRowId): boolean => {
-    const target = targetOf(device)
+  const isWaiting = (device: DeviceRowId, version: OmemoVersion): boolean => {
+    const target = targetIn(store, device, version)
     return target !== undefined && readSession(store, target.session).receivedInARow > 0
   }
 
-  function targetOf(id: DeviceRowId) {
-    const device = deviceById(store, id)
-    return (
-      device && recipientsOf(store, account.id, [device.owner]).targets.find((target) => target.device === id)
-    )
-  }
-
-  function send(id: DeviceRowId): boolean {
-    const target = targetOf(id)
+  function send(id: DeviceRowId, version: OmemoVersion): boolean {
+    const target = targetIn(store, id, version)
     if (target === undefined) return false
     return messages.send(target.owner, (tx) => {
       const encrypted = sealEmpty(tx, ownNumber(tx, account.id), target, ports.random)
@@ -56,16 +43,17 @@ export function createAnswers(
   }
 
   return {
-    needed(device) {
-      waiting.add(device)
+    needed(device, version) {
+      waiting.set(device, (waiting.get(device) ?? new Set()).add(version))
       timer ??= ports.clock.after(SOON_MS, () => {
         timer = null
         const all = [...waiting]
         waiting.clear()
-        for (const each of all)
-          safely(() => {
-            if (isWaiting(each)) send(each)
-          })
+        for (const [each, versions] of all)
+          for (const one of versions)
+            safely(() => {
+              if (isWaiting(each, one)) send(each, one)
+            })
       })
     },
     send,

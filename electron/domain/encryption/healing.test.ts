@@ -52,6 +52,26 @@ describe.each(['0.3', '2'] as const)('sessions of %s', (version) => {
   })
 })
 
+test('keys are renewed in the version in which the device seals, even if it announces another one', async () => {
+  const { rig, juliet } = await scene()
+  await encrypted(rig, juliet)
+  juliet.publish('2')
+  // The list of 2 was lost, but not what she has sealed by.
+  await receive(rig, juliet.say('One', '2'))
+  await rig.ports.clock.advance(5_000)
+  await quiet(30)
+  // It is answered where it came from, so that she need not begin it in each message.
+  const answers = messages(rig.fake.takeSent()).filter((stanza) => stanza.child(NS['2'], 'encrypted'))
+  expect(answers.map((stanza) => juliet.read(stanza))).toEqual([''])
+  rig.store.write((tx) => tx.run('DELETE FROM omemo_session'))
+  await receive(rig, juliet.say('Two', '2'))
+  await quiet(30)
+  const renewed = messages(rig.fake.takeSent()).filter((stanza) => stanza.child(NS['2'], 'encrypted'))
+  expect(renewed.map((stanza) => juliet.read(stanza))).toEqual([''])
+  await receive(rig, juliet.say('Three', '2'))
+  expect(bodies(rig)).toEqual(['One', 'Three'])
+})
+
 test('used one-time keys are replaced once, after the messages that used them', async () => {
   const { rig, server, juliet } = await scene()
   juliet.publish('0.3')

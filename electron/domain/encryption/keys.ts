@@ -44,8 +44,11 @@ export interface Keys {
   list(owner: BareJid): Promise<void>
   /** Reads what is missing to seal for these people. Returns what then can be sealed. */
   fetch(owners: readonly BareJid[]): Promise<Recipients>
-  /** Begins a new session with a device, even if there is one. Returns whether that worked. */
-  begin(device: DeviceRowId): Promise<boolean>
+  /**
+   * Begins a new session with a device, even if there is one, in the best version that it announces unless another one is
+   * given. Returns whether that worked.
+   */
+  begin(device: DeviceRowId, version?: OmemoVersion): Promise<boolean>
 }
 
 export function createKeys(context: DomainContext, account: LiveAccount, heard: KeysHeard): Keys {
@@ -75,15 +78,17 @@ export function createKeys(context: DomainContext, account: LiveAccount, heard: 
   const isTheirs = ({ code }: RequestFailure): boolean =>
     code !== 'cancelled' && code !== 'not-connected' && account.client.state.kind === 'online'
 
-  async function begin(id: DeviceRowId): Promise<boolean> {
+  async function begin(id: DeviceRowId, wanted?: OmemoVersion): Promise<boolean> {
     const device = deviceById(store, id)
     if (device === undefined) return false
-    const { owner, number, listed } = device
-    const version: OmemoVersion = (listed & 2) === 0 ? '0.3' : '2'
+    const { owner, number } = device
+    const best = bestOf(device)
+    const version = wanted ?? best
     const bundle = await account.client.use(omemo).bundle(nullIfOwn(owner), version, number)
     if (!bundle.ok) {
       const { error } = bundle
-      if (error.why !== 'request' || isTheirs(error.failure))
+      // Another version says nothing about whether something can be sealed for it.
+      if (version === best && (error.why !== 'request' || isTheirs(error.failure)))
         store.write((tx) => {
           noteAsked(tx, id, codeOf(error), clock.now())
         })
@@ -103,7 +108,8 @@ export function createKeys(context: DomainContext, account: LiveAccount, heard: 
     const kept = store.write((tx) => {
       const device = deviceById(tx, id)
       if (device === undefined) return undefined
-      noteAsked(tx, id, session?.ok === true ? null : 'bad-key', now)
+      if (bundle.version === bestOf(device))
+        noteAsked(tx, id, session?.ok === true ? null : 'bad-key', now)
       if (!session?.ok) return undefined
       const { row, isNew } = ensureKey(tx, account.id, device.owner, bundle.identity, now)
       setDeviceKey(tx, id, row.id)
@@ -126,6 +132,10 @@ export function createKeys(context: DomainContext, account: LiveAccount, heard: 
     },
   }
 }
+
+/** The best version that a device announces. */
+export const bestOf = ({ listed }: Pick<DeviceRow, 'listed'>): OmemoVersion =>
+  (listed & 2) === 0 ? '0.3' : '2'
 
 const codeOf = (failure: BundleFailure): string =>
   failure.why === 'request' ? failure.failure.code : failure.why

@@ -2,7 +2,7 @@
 export { sealHash } from './hash.ts'
 export { openSealed } from './open.ts'
 export type { Noted, Order } from './opening.ts'
-export { recipientsOf, type Recipients, type Target } from './recipients.ts'
+export { recipientsOf, targetIn, type Recipients, type Target } from './recipients.ts'
 export { keepSealedFor, sealedForOf } from './sealed-for.ts'
 export { sealEmpty, sealKey, sealPayloads, type SealedKey, type SealedPayloads } from './seal.ts'
 export { noteCopy, trimCopies } from './store/copies.ts'

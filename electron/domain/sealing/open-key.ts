@@ -74,7 +74,7 @@ function byMessage(
     if (typeof opened !== 'string') return opened
     if (worst !== 'repeated' && worst !== 'too-far') worst = opened
   }
-  return reasonOf(worst === 'bad-mac' ? 'no-session' : worst, opening, device)
+  return reasonOf(worst === 'bad-mac' ? 'no-session' : worst, opening, device, version)
 }
 
 function byExchange(
@@ -93,12 +93,12 @@ function byExchange(
     if (!isStartedBy(session, exchange)) continue
     const opened = step(tx, opening, id, session, exchange.message, device)
     if (typeof opened !== 'string') return opened
-    return reasonOf(opened, opening, device)
+    return reasonOf(opened, opening, device, version)
   }
   const exchanged = exchangeHash(device.owner, device.number, exchange.ephemeral)
   if (findCopy(tx, account.id, exchanged) !== undefined) {
     // Its session is no longer kept. Begun anew, it would open what was read already.
-    return reasonOf('no-session', opening, device)
+    return reasonOf('no-session', opening, device, version)
   }
   const accepted = acceptSession(
     version,
@@ -109,9 +109,9 @@ function byExchange(
     },
     exchange,
   )
-  if (!accepted.ok) return reasonOf(accepted.error, opening, device)
+  if (!accepted.ok) return reasonOf(accepted.error, opening, device, version)
   const first = decryptWith(accepted.value, exchange.message, () => undefined)
-  if (!first.ok) return reasonOf(first.error, opening, device)
+  if (!first.ok) return reasonOf(first.error, opening, device, version)
   const sealedBy = pinKey(tx, opening, device, first.value.session.identity)
   noteCopy(tx, account.id, exchanged, null, now)
   const id = addSession(tx, device.id, first.value.session, now)
@@ -121,11 +121,16 @@ function byExchange(
   if (exchange.preKeyId !== undefined && notePreKeyUsed(tx, account.id, exchange.preKeyId, now))
     note({ kind: 'pre-key-used' })
   // Until it hears of us, each of their messages repeats the exchange.
-  note({ kind: 'answer-needed', device: device.id })
+  note({ kind: 'answer-needed', device: device.id, version })
   return { secret: first.value.plaintext, sealedBy }
 }
 
-function reasonOf(failure: SessionFailure, { note }: Opening, device: DeviceRow): SealedReason {
+function reasonOf(
+  failure: SessionFailure,
+  { note }: Opening,
+  device: DeviceRow,
+  version: OmemoVersion,
+): SealedReason {
   switch (failure) {
     case 'malformed':
     case 'bad-mac':
@@ -137,7 +142,7 @@ function reasonOf(failure: SessionFailure, { note }: Opening, device: DeviceRow)
     case 'too-far':
     case 'no-session':
     case 'no-pre-key':
-      note({ kind: 'session-broken', device: device.id })
+      note({ kind: 'session-broken', device: device.id, version })
       return 'session'
   }
 }
@@ -165,7 +170,8 @@ function step(
   keepSession(tx, id, next, opening.now)
   if (kept.length > 0) forgetSkipped(tx, opening.account.id, device)
   noteActive(tx, device.id, opening.at)
-  if (next.receivedInARow >= HEARTBEAT) opening.note({ kind: 'answer-needed', device: device.id })
+  if (next.receivedInARow >= HEARTBEAT)
+    opening.note({ kind: 'answer-needed', device: device.id, version: next.version })
   return { secret: plaintext, sealedBy }
 }
 

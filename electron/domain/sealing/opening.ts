@@ -2,6 +2,7 @@ import type { SealedReason } from '../../../shared/model/encryption.ts'
 import type { AccountId, MessageId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Stanza } from '../../engine/index.ts'
+import type { OmemoVersion } from '../../engine/xep/0384-omemo/index.ts'
 import type { DeviceRowId, KeyRowId } from './store/rows.ts'
 
 /** `later`: something before it may still be missing, so it stays sealed. `again`: it was stored sealed before. */
@@ -10,9 +11,9 @@ export type Order = 'now' | 'later' | 'again'
 /** What has to be done about keys, once the transaction is committed. */
 export type Noted =
   /** The other side waits for a message that shows that the session works, or turns its ratchet. */
-  | { readonly kind: 'answer-needed'; readonly device: DeviceRowId }
+  | { readonly kind: 'answer-needed'; readonly device: DeviceRowId; readonly version: OmemoVersion }
   /** The keys between the two devices no longer fit. */
-  | { readonly kind: 'session-broken'; readonly device: DeviceRowId }
+  | { readonly kind: 'session-broken'; readonly device: DeviceRowId; readonly version: OmemoVersion }
   | { readonly kind: 'pre-key-used' }
   /** Another device has passed on whether keys of this person are to be trusted (XEP-0450). */
   | { readonly kind: 'trust-changed'; readonly owner: BareJid }

@@ -2,7 +2,8 @@ import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { OmemoVersion } from '../../engine/xep/0384-omemo/index.ts'
 import type { Reader } from '../db/store.ts'
-import type { DeviceRowId, SessionId } from './store/rows.ts'
+import { deviceById } from './store/devices.ts'
+import { versionCode, type DeviceRowId, type SessionId } from './store/rows.ts'
 
 /** A device for which something can be sealed now, in the best version that it announces. */
 export interface Target {
@@ -51,6 +52,23 @@ const LISTED = `SELECT peer FROM json_each(?) j CROSS JOIN omemo_person p ON p.a
 
 /** Undecided and distrusted keys get nothing (`omemo_key.trust`). */
 const TRUSTED = [1, 2, 3]
+
+/**
+ * A device that may get something in this version, which it has used itself even if it does not announce it. undefined: it is
+ * on no list, not trusted, or has no session.
+ */
+export function targetIn(db: Reader, device: DeviceRowId, version: OmemoVersion): Target | undefined {
+  const row = deviceById(db, device)
+  const session = db.first<{ id: SessionId }>(
+    `SELECT id FROM omemo_session WHERE device = ? AND version = ? AND broken = 0
+     ORDER BY used_at DESC, id DESC LIMIT 1`,
+    device,
+    versionCode(version),
+  )
+  if (row === undefined || session === undefined || row.listed === 0) return undefined
+  if (row.trust === null || !TRUSTED.includes(row.trust)) return undefined
+  return { device, owner: row.owner, number: row.number, version, session: session.id }
+}
 
 /** The devices of these people; of the account itself those besides this one. */
 export function recipientsOf(db: Reader, accountId: AccountId, owners: readonly BareJid[]): Recipients {
