@@ -108,8 +108,7 @@ export function createKeys(context: DomainContext, account: LiveAccount, heard: 
     const kept = store.write((tx) => {
       const device = deviceById(tx, id)
       if (device === undefined) return undefined
-      if (bundle.version === bestOf(device))
-        noteAsked(tx, id, session?.ok === true ? null : 'bad-key', now)
+      if (bundle.version === bestOf(device)) noteAsked(tx, id, session?.ok === true ? null : 'bad-key', now)
       if (!session?.ok) return undefined
       const { row, isNew } = ensureKey(tx, account.id, device.owner, bundle.identity, now)
       setDeviceKey(tx, id, row.id)
