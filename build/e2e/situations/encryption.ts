@@ -137,6 +137,15 @@ export const encryption: readonly Situation[] = [
     },
   },
   {
+    name: 'settings: the code of a device with encryption',
+    scene: 'encryption',
+    act: async (page) => {
+      await openTab(page, 'Account')
+      await button(page, 'Code of this device').click()
+      await button(page, 'Copy link for other programs').scrollIntoViewIfNeeded()
+    },
+  },
+  {
     name: 'an encrypted chat waits for keys',
     scene: 'encryption-waits',
     act: (page) => openChat(page),

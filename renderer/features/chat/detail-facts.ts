@@ -59,7 +59,7 @@ export function sealOf(
   const w = words.encryption
   const { seal, plain, kind, sealedWhy = 'unknown' } = message
   const how =
-    kind === 'sealed' ? w.sealed(sealedWhy) : seal ? w.seal(seal) : plain ? w.plainMarkText : undefined
+    kind === 'sealed' ? w.sealed(sealedWhy) : seal ? w.seals[seal] : plain ? w.plainMarkText : undefined
   if (how === undefined) return []
   const by =
     sealedOn && w.sealedForDevice(sealedOn.name ?? w.unnamed(sealedOn.device), nameOf(sealedOn.owner))

@@ -96,6 +96,8 @@ export const encryption: Words['encryption'] = {
   noted: 'Verstanden',
   decide: 'Geräte ansehen',
   waitsTitle: 'Nachrichten warten',
+  waitsForRoom:
+    'Deine Nachrichten warten, bis er wieder privat ist oder du die Verschlüsselung ausschaltest.',
   renew: 'Erneut versuchen',
   plainTitle: 'Reaktionen und Löschungen unverschlüsselt senden?',
   plainText:
@@ -196,7 +198,7 @@ export const encryption: Words['encryption'] = {
   forwardText: (names) =>
     `Was du weiterleitest, war Ende-zu-Ende-verschlüsselt. An ${numbers.list(names.map((name) => inSentence(name)))} geht es unverschlüsselt.`,
   forwardAnyway: 'Trotzdem weiterleiten',
-  seal: (seal) => seals[seal],
+  seals,
   thisMessage: 'Diese Nachricht',
   sealedOn: 'Verschlüsselt von',
   sealedFor: 'Verschlüsselt für',

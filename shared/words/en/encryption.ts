@@ -96,6 +96,7 @@ export const encryption = {
   decide: 'Look at the devices',
   noted: 'Got it',
   waitsTitle: 'Messages wait',
+  waitsForRoom: 'Your messages wait until it is private again or you turn encryption off.',
   renew: 'Try again',
   plainTitle: 'Send reactions and deletions without encryption?',
   plainText:
@@ -193,7 +194,7 @@ export const encryption = {
   forwardText: (names: readonly string[]) =>
     `What you forward was end-to-end encrypted. It goes to ${numbers.list(names.map((name) => inSentence(name)))} without encryption.`,
   forwardAnyway: 'Forward anyway',
-  seal: (seal: MessageSeal) => seals[seal],
+  seals,
   thisMessage: 'This message',
   sealedOn: 'Encrypted by',
   sealedFor: 'Encrypted for',

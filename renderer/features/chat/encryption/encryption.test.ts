@@ -153,6 +153,7 @@ describe('a line above the composer', () => {
   it('asks what to do once a room is no longer private', async () => {
     const { main, bridge } = await openEncryptedChat({ problem: 'room-open' })
     const line = within(await main.findByRole('group', { name: 'Messages wait' }))
+    expect(line.getByText(/anybody can enter it\. Your messages wait until/)).toBeTruthy()
     expect(line.queryByRole('button', { name: 'Look at the devices' })).toBeNull()
     await fireEvent.click(line.getByRole('button', { name: 'Turn off encryption' }))
     const question = await screen.findByRole('dialog', { name: 'Turn off encryption?' })
