@@ -145,6 +145,12 @@ test.each<[string, Parameters<typeof say>[3]]>([
   ['to somebody else', { to: 'nurse@capulet.example' }],
   ['of long ago', { time: NOW - 30 * DAY }],
   ['of the future', { time: NOW + 3 * DAY }],
+  ['without padding', { envelope: (xml) => xml.replace(/<rpad>.*<\/rpad>/u, '') }],
+  ['without a sender', { envelope: (xml) => xml.replace(/<from [^>]*>/u, '') }],
+  ['with two senders', { envelope: (xml) => xml.replace(/<from [^>]*>/u, '$&$&') }],
+  ['of no time', { envelope: (xml) => xml.replace(/stamp='[^']*'/u, "stamp='soon'") }],
+  ['that is cut', { envelope: (xml) => xml.slice(0, -9) }],
+  ['that is none', { envelope: () => 'Ho!' }],
 ])('an envelope %s is not believed, and its key is used up', (_name, saying) => {
   const [romeo, juliet] = pair()
   meet(romeo, juliet, '2')
@@ -172,7 +178,7 @@ test.each(['0.3', '2'] as const)('%s: a body outside counts for nothing', (versi
   expect(element.elements().map((child) => [child.name, child.text()])).toEqual([['body', 'Ho!']])
 })
 
-test('a message that somebody else passes on as his own is not opened', () => {
+test('a message that somebody else passes on as his own is never taken for that of its author', () => {
   const [romeo, juliet] = pair()
   const tybalt = createTestDevice('tybalt@capulet.example', 3)
   meet(romeo, juliet, '0.3')

@@ -29,14 +29,14 @@ export function sealHash(message: Message, { sender, to, isRoom }: SealPlace): U
   if (ns === null || encrypted === undefined) return null
   const payload = encrypted.child(ns, 'payload')?.text()
   const header = encrypted.child(ns, 'header')
-  if (payload === undefined || header === undefined) return null
+  if (payload === undefined) return null
   return hashOf(
     ns,
     isRoom ? '' : (sender ?? ''),
     to,
-    String(Number(header.attrs['sid'])),
+    String(Number(header?.attrs['sid'])),
     // The same bytes can be written in several ways.
-    Buffer.from(header.child(ns, 'iv')?.text() ?? '', 'base64'),
+    Buffer.from(header?.child(ns, 'iv')?.text() ?? '', 'base64'),
     Buffer.from(payload, 'base64'),
   )
 }

@@ -81,6 +81,8 @@ export interface Saying {
   readonly from?: string
   readonly to?: string
   readonly time?: number
+  /** Instead of the envelope; only in version 2. */
+  readonly envelope?: (xml: string) => string
   /** Instead of what would be sealed. */
   readonly payload?: (payload: Uint8Array) => Uint8Array
   readonly outside?: readonly Element[]
@@ -99,7 +101,8 @@ export function say(device: TestDevice, other: TestDevice, text: string, saying:
     to: (saying.to ?? other.address) as BareJid,
     time: saying.time ?? NOW,
   }
-  const content = sealedContent([el(NS_CLIENT, 'body', {}, text)], affixes, random)
+  const envelope = sealedContent([el(NS_CLIENT, 'body', {}, text)], affixes, random)
+  const content = saying.envelope ? Buffer.from(saying.envelope(Buffer.from(envelope).toString())) : envelope
   const { v03, v2 } = sealPayloads(text, content, random)
   const sealed = version === '2' ? v2 : v03
   if (sealed === null) throw new Error('nothing to seal')

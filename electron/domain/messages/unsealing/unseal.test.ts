@@ -5,6 +5,7 @@ import { createPepServer } from '../../testing/pep-server.ts'
 import { ACCOUNT, createRig, JULIET, quiet, ROMEO, type Rig } from '../../testing/rig.ts'
 import { TYBALT } from '../../testing/stanzas.ts'
 import { open, receive } from '../../testing/talk.ts'
+import { kindCode } from '../store/codes.ts'
 
 const told = ({ store }: Rig) =>
   store
@@ -13,7 +14,9 @@ const told = ({ store }: Rig) =>
       sealed: number
       why: string | null
     }>(
-      `SELECT body, sealed_by IS NOT NULL AS sealed, extra ->> 'sealedWhy' AS why FROM message ORDER BY place`,
+      `SELECT body, sealed_by IS NOT NULL AS sealed, extra ->> 'sealedWhy' AS why FROM message
+       WHERE kind <> ? ORDER BY place`,
+      kindCode('event'),
     )
     .map(({ body, sealed, why }) => why ?? `${body}${sealed === 1 ? '' : ' in plain'}`)
 
