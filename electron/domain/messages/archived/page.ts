@@ -16,7 +16,7 @@ import { outgoingOf } from '../store/outgoing.ts'
 import { archivedRow, byArchiveIds, knownIds, type ArchivedRow } from '../store/archived-refs.ts'
 import { withReason } from '../unsealing/keep.ts'
 import { PLAIN, unseal } from '../unsealing/unseal.ts'
-import { hasWaiting } from '../unsealing/waiting.ts'
+import { hasWaitingBefore } from '../unsealing/waiting.ts'
 import { noteEmptyArchive } from '../store/room-archives.ts'
 import { findArchive, noteArchive } from '../store/spans.ts'
 import type { ArchivedItem, PageToStore } from './archived.ts'
@@ -99,7 +99,7 @@ export function storePage(tx: Transaction, context: PageContext, page: PageToSto
     const keys = { id: sent.id || null, originId: sent.get(OriginId)?.id || null, archiveId: item.id }
     const unsealed = unseal({
       ...{ tx, account, envelope, now, at: stamp.at },
-      order: goesOn && !hasWaiting(tx, chat.id) ? 'now' : 'later',
+      order: goesOn && !hasWaitingBefore(tx, account.id, envelope, chat.id) ? 'now' : 'later',
       note: (noted) => void result.noted.push(noted),
     })
     const isSilent = unsealed === 'nothing'

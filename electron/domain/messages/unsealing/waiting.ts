@@ -19,22 +19,36 @@ export function removeWaiting(tx: Transaction, id: MessageId): void {
   tx.run('DELETE FROM omemo_waiting WHERE message_id = ?', id)
 }
 
-/** Whether messages of this conversation wait to be opened. */
-export function hasWaiting(db: Reader, id: ConversationId | undefined): boolean {
+/**
+ * Whether messages wait that the same device may have sealed before: in its conversation, or, if another device of the
+ * account has sent it, in any conversation, because that device has one session for all of them.
+ */
+export function hasWaitingBefore(
+  db: Reader,
+  accountId: AccountId,
+  { own, room }: Envelope,
+  id: ConversationId | undefined,
+): boolean {
+  if (own && room === null) return db.first(ANY_OUTSIDE_ROOMS, accountId) !== undefined
   if (id === undefined) return false
   return db.first('SELECT 1 FROM omemo_waiting WHERE conversation_id = ? LIMIT 1', id) !== undefined
 }
+
+const ANY_OUTSIDE_ROOMS = `SELECT 1 FROM omemo_waiting w WHERE w.account_id = ?
+  AND (SELECT kind FROM conversation WHERE id = w.conversation_id) <> 'room' LIMIT 1`
 
 /** Whether a live message has to stay sealed for now: those before it are not here, or wait themselves. */
 export function hasToWait(
   tx: Transaction,
   parts: Pick<StepParts, 'isCatchingUp'>,
   account: LiveAccount,
-  { room, peer }: Envelope,
+  envelope: Envelope,
 ): boolean {
+  const { room, peer } = envelope
   if (room === null && parts.isCatchingUp(account.id)) return true
   if (!isAnyWaiting(tx, account.id)) return false
-  return hasWaiting(tx, findConversation(tx, account.id, peer, room?.with?.key))
+  const conversation = findConversation(tx, account.id, peer, room?.with?.key)
+  return hasWaitingBefore(tx, account.id, envelope, conversation)
 }
 
 export const isAnyWaiting = (db: Reader, accountId: AccountId): boolean =>
