@@ -52,7 +52,17 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino in a private
     await juliet.hears('a line', ({ event }) => event?.what === 'can-read' && event.owner === address)
   })
 
-  it('opens what each of us writes, and so do we', async () => {
+  // Two of us who began their sessions with it might take the same of its one-time keys, and it opens only one of those.
+  it('writes to us both', async () => {
+    await dino.lock()
+    await dino.say('Here lies the friar')
+    for (const heard of await both((us) => us.hears('it', isBody('Here lies the friar'))))
+      expect(heard).toMatchObject({ direction: 'in', seal: 'sealed', by: { nick: 'Nurse' } })
+    await dino.shows('its own', ({ body, encrypted }) => body === 'Here lies the friar' && encrypted)
+    expect(serverKeeps('the friar')).toBe(false)
+  })
+
+  it('opens what each of us writes', async () => {
     await juliet.tell('O true apothecary')
     await opens('Juliet', 'O true apothecary')
     expect(await romeo.hears('hers', isBody('O true apothecary'))).toMatchObject({ seal: 'sealed' })
@@ -61,15 +71,6 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino in a private
     await opens('Romeo', 'Thy drugs are quick')
     expect(await juliet.hears('his', isBody('Thy drugs are quick'))).toMatchObject({ seal: 'sealed' })
     expect(serverKeeps('apothecary') || serverKeeps('drugs are')).toBe(false)
-  })
-
-  it('writes to us both', async () => {
-    await dino.lock()
-    await dino.say('Here lies the friar')
-    for (const heard of await both((us) => us.hears('it', isBody('Here lies the friar'))))
-      expect(heard).toMatchObject({ direction: 'in', seal: 'sealed', by: { nick: 'Nurse' } })
-    await dino.shows('its own', ({ body, encrypted }) => body === 'Here lies the friar' && encrypted)
-    expect(serverKeeps('the friar')).toBe(false)
   })
 
   it('is opened from the archive after one of us was away', async () => {
