@@ -38,6 +38,7 @@ export interface Answered {
   readonly author: Jid
   /** The name above the quote, in a room. With two people it is clear, and some clients turn an address into a link. */
   readonly nick?: string | undefined
+  /** Empty: it is not quoted. */
   readonly body: string
 }
 
@@ -84,7 +85,7 @@ function receiptsFor(address: Address): Element[] {
 
 /** The body and its related elements. A reply starts with a quote for clients without replies (XEP-0461 §3.1). */
 function said({ body, answers, subject, thread, mentions = [], previews = [] }: Composition): Element[] {
-  const quote = answers ? quoteFallback(answers.nick ?? '', answers.body) : ''
+  const quote = answers && answers.body !== '' ? quoteFallback(answers.nick ?? '', answers.body) : ''
   const quoted = codePointLength(quote)
   return [
     ...(subject === undefined ? [] : [el(NS_CLIENT, 'subject', {}, subject)]),
@@ -93,7 +94,7 @@ function said({ body, answers, subject, thread, mentions = [], previews = [] }: 
     ...(answers
       ? [
           Reply.build({ to: answers.author, id: answers.id }),
-          buildFallback(NS_REPLY, { start: 0, end: quoted }),
+          ...(quoted === 0 ? [] : [buildFallback(NS_REPLY, { start: 0, end: quoted })]),
         ]
       : []),
     ...mentions.map(({ address, range }) =>

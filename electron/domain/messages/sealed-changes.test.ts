@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { serialize } from '../../engine/xml/serialize.ts'
 import { LIST_03, encrypted, scene, sendPlain, turn, type Scene } from '../testing/encrypted-talk.ts'
 import { listEvent } from '../testing/pep-server.ts'
 import { JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
-import { receive, say, shown } from '../testing/talk.ts'
+import { messages, receive, say, shown } from '../testing/talk.ts'
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 
 /** What somebody between could make up in the name of Juliet. */
@@ -73,4 +74,21 @@ test('and one whose sealed correction waited, once the person sends what waits i
   await turn(rig, conversation, false)
   await sendPlain(rig, conversation)
   expect(told(rig, id)).toMatchObject({ body: 'I come not', seal: undefined, plain: true })
+})
+
+test('an answer without encryption does not quote what was secret', async () => {
+  const { rig, conversation, id } = await heard()
+  await turn(rig, conversation, false)
+  rig.fake.takeSent()
+  const sent = await rig.messages.commands['messages.send']({
+    conversationId: conversation,
+    body: 'I will',
+    replyTo: id,
+  })
+  expect(sent).toMatchObject({ ok: true })
+  await quiet(30)
+  const [answer] = messages(rig.fake.takeSent()).map((stanza) => serialize(stanza))
+  expect(answer).toContain("<body>I will</body><reply xmlns='urn:xmpp:reply:0'")
+  expect(answer).not.toContain('fallback')
+  expect(answer).not.toContain('nine')
 })

@@ -58,8 +58,10 @@ export function answeredBy(
   const answered = readMessage(db, target)
   const name = idForAll(db, key, target)
   if (!answered || name === undefined) return undefined
-  const { author, by, direction, body, files } = answered
-  const told = { id: name, body: body || (files?.[0]?.name ?? '') }
+  const { author, by, direction, body, files, seal } = answered
+  // What was secret is not quoted where the answer is not.
+  const isSecret = seal !== undefined && !key.sealed
+  const told = { id: name, body: isSecret ? '' : body || (files?.[0]?.name ?? '') }
   if (key.kind !== 'room') return { ...told, author: key.kind === 'private' ? key.jid : author }
   const nick = by?.nick ?? (direction === 'out' ? ownNick(account, key) : null)
   // Without a nickname, the room itself wrote it.
