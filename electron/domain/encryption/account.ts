@@ -26,7 +26,7 @@ import { followRoomMembers, type RoomMembers } from './room-members.ts'
 const REFILLED_AFTER_MS = 10_000
 /** Sessions with a device that do not fit are renewed so often at most. */
 const RENEWED_EVERY_MS = 10 * 60 * 1000
-/** So often at most the account's own lists are looked at because a message was not sealed for this device. */
+/** So often at most a list is looked at because a message was not sealed for this device, or by one that is not on it. */
 const CHECKED_EVERY_MS = 10 * 60 * 1000
 /** Keys get old while the session goes on for weeks. */
 const LOOKED_AFTER_MS = 6 * 60 * 60 * 1000
@@ -78,6 +78,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
   const answers = createAnswers(context, account, keyMessages, safely)
   const programs = followPrograms(context, account, safely)
   const renewedAt = new Map<DeviceRowId, number>()
+  const lookedUpAt = new Map<BareJid, number>()
   /** Devices whose sessions do not fit, found out before this device could begin others. */
   const broken = new Map<DeviceRowId, OmemoVersion>()
   /** The account's own lists as they came while this device was being published: another one may just have done the same. */
@@ -158,6 +159,15 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
   }
   lookAfterKeys()
 
+  /** Not again for each message: the device may be on no list at all. */
+  function lookUp(owner: BareJid): void {
+    const now = ports.clock.now()
+    const last = lookedUpAt.get(owner) ?? -Infinity
+    if (now - last < CHECKED_EVERY_MS || isStranger(store, account, owner)) return
+    lookedUpAt.set(owner, now)
+    inBackground(keys.list(owner))
+  }
+
   /** Not again and again: the other side may be broken for good. */
   function heal(id: DeviceRowId, version: OmemoVersion): void {
     const device = deviceById(store, id)
@@ -183,6 +193,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
       isReady = false
       tries = 0
       again?.()
+      lookedUpAt.clear()
       store.write((tx) => {
         trimCopies(tx, account.id)
         forgetFailures(tx, account.id, null)
@@ -238,7 +249,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
           checkOwn()
           break
         case 'unknown-device':
-          if (!isStranger(store, account, noted.owner)) inBackground(keys.list(noted.owner))
+          lookUp(noted.owner)
           break
         case 'trust-changed':
           changed(account, noted.owner)

@@ -129,3 +129,16 @@ test('another device, and other keys of a device, are shown in an encrypted conv
   await receive(rig, again.say('It is I', '0.3'))
   expect(notices(rig).at(-1)).toEqual({ what: 'new-keys', owner: JULIET, name: null })
 })
+
+test('the list of somebody who writes from a device that is on none is read once, not for each message', async () => {
+  const { rig, server, juliet } = await scene()
+  const [a = '', b = '', c = ''] = ['a', 'b', 'c'].map((text) => juliet.say(text, '0.3'))
+  await open(rig)
+  server.asked.length = 0
+  await receive(rig, a)
+  await quiet(30)
+  await receive(rig, b, c)
+  await quiet(30)
+  expect(bodies(rig)).toEqual(['a', 'b', 'c'])
+  expect(server.asked.filter((line) => line === `get ${JULIET} ${LIST_03}`)).toHaveLength(1)
+})
