@@ -96,7 +96,11 @@ export function encryptionOf(
   if (sealing !== 'on') {
     if (isServerUnable) return of('impossible', 'server-cannot')
     const others = owners.filter((owner) => key.kind === 'self' || owner !== account.address)
-    if (!others.some((owner) => hasDevices(db, account, owner))) return of('impossible', 'no-devices')
+    // Members of a room are asked for their lists once it is on.
+    const isUnknown = (owner: BareJid): boolean =>
+      key.kind === 'room' && !wasAsked(personOf(db, account.id, owner))
+    if (!others.some((owner) => hasDevices(db, account, owner) || isUnknown(owner)))
+      return of('impossible', 'no-devices')
     const isOffered = sealing !== 'off' && !others.every((owner) => hasItEverywhere(db, account, owner, now))
     return of(isOffered ? 'offered' : 'off', null)
   }

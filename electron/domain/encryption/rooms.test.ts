@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest'
+import type { ConversationId } from '../../../shared/model/ids.ts'
+import { serialize } from '../../engine/xml/serialize.ts'
+import type { Element } from '../../engine/index.ts'
+import { LIST_03, look, notices, stateOf, turn } from '../testing/encrypted-talk.ts'
+import { createOmemoDevice, type OmemoDevice } from '../testing/omemo-device.ts'
+import { createPepServer } from '../testing/pep-server.ts'
+import { ACCOUNT, createRig, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
+import { answersAsRoom, COVEN, enter, HAG } from '../testing/rooms.ts'
+import { TYBALT } from '../testing/stanzas.ts'
+import { messages, receive, say } from '../testing/talk.ts'
+
+const NS_ADMIN = 'http://jabber.org/protocol/muc#admin'
+const PRIVATE = ['muc_membersonly', 'muc_nonanonymous']
+
+/** A room for members only that shows addresses, with Juliet, who has a device. */
+async function privateRoom() {
+  const server = createPepServer()
+  const house = { features: PRIVATE, members: [JULIET as string], isHidden: false }
+  const answer = (iq: Element) => {
+    if (iq.attrs['to'] !== COVEN) return server.answer(iq)
+    const asked = iq.child(NS_ADMIN, 'query')?.child(NS_ADMIN, 'item')?.attrs['affiliation']
+    if (asked === undefined) return answersAsRoom(house.features)(iq)
+    if (house.isHidden) return { error: 'forbidden' as const }
+    const people = asked === 'owner' ? [ROMEO] : asked === 'member' ? house.members : []
+    const items = people.map((jid) => `<item affiliation='${asked}' jid='${jid}'/>`)
+    return `<query xmlns='${NS_ADMIN}'>${items.join('')}</query>`
+  }
+  const rig = createRig({ answer, encrypts: true })
+  const juliet = createOmemoDevice(server, JULIET, 27183)
+  juliet.publish('0.3')
+  await rig.fake.begin({ session: 'a' })
+  await quiet(30)
+  rig.messages.archived.caughtUp(ACCOUNT)
+  const conversation = rig.messages.rooms.open(ACCOUNT, COVEN, rig.ports.clock.now())
+  const people = [{ nick: 'juliet', jid: `${JULIET}/phone`, affiliation: 'member' }]
+  await enter(rig, { features: house.features, people })
+  rig.messages.rooms.opened(conversation)
+  await look(rig, conversation)
+  rig.fake.takeSent()
+  /** The room says that its settings are others now (XEP-0045 §10.2.1). */
+  const becomes = async (features: readonly string[]) => {
+    house.features = [...features]
+    await receive(rig, status('<status code="104"/>'))
+    await quiet(60)
+  }
+  return { rig, server, house, juliet, conversation, becomes }
+}
+
+const status = (inside: string): string =>
+  `<message from='${COVEN}' to='${ROMEO}/balcony' type='groupchat'><x xmlns='http://jabber.org/protocol/muc#user'>${inside}</x></message>`
+
+async function sentBy(rig: Rig, conversation: ConversationId, text: string): Promise<Element[]> {
+  await say(rig, conversation, text)
+  await quiet(60)
+  return messages(rig.fake.takeSent())
+}
+
+const heard = (sent: readonly Element[], device: OmemoDevice) => sent.map((stanza) => device.read(stanza))
+
+test('in a private room a message is sealed for its members; a new one is shown before the first that they can read', async () => {
+  const { rig, server, house, juliet, conversation } = await privateRoom()
+  expect(stateOf(rig, conversation)).toMatchObject({ state: 'off', problem: null })
+  await turn(rig, conversation, true)
+  expect(heard(await sentBy(rig, conversation, 'Double, double'), juliet)).toEqual(['Double, double'])
+  const tybalt = createOmemoDevice(server, TYBALT as typeof JULIET, 666)
+  tybalt.publish('0.3')
+  house.members.push(TYBALT)
+  await receive(rig, status(`<item affiliation='member' role='none' jid='${TYBALT}'/>`))
+  await quiet(60)
+  const sent = await sentBy(rig, conversation, 'Toil and trouble')
+  expect([heard(sent, juliet), heard(sent, tybalt)]).toEqual([['Toil and trouble'], ['Toil and trouble']])
+  const lines = rig.store.all<{ body: string; event: string | null }>(
+    "SELECT body, extra ->> '$.event' AS event FROM message WHERE conversation_id = ? ORDER BY place",
+    conversation,
+  )
+  const shown = lines.findIndex(({ event }) => event?.includes('can-read'))
+  expect(shown).toBeGreaterThan(lines.findIndex(({ body }) => body === 'Double, double'))
+  expect(shown).toBeLessThan(lines.findIndex(({ body }) => body === 'Toil and trouble'))
+  expect(notices(rig)).toContainEqual({ what: 'can-read', owner: TYBALT })
+})
+
+test('one member without keys does not stop the room, and is named', async () => {
+  const { rig, house, juliet, conversation } = await privateRoom()
+  await turn(rig, conversation, true)
+  house.members.push(TYBALT)
+  await receive(rig, status(`<item affiliation='member' role='none' jid='${TYBALT}'/>`))
+  expect(heard(await sentBy(rig, conversation, 'Ho!'), juliet)).toEqual(['Ho!'])
+  expect(stateOf(rig, conversation)).toMatchObject({ state: 'on', problem: null, without: [TYBALT] })
+})
+
+test.each([
+  ['room-open', ['muc_nonanonymous']],
+  ['room-anonymous', ['muc_membersonly', 'muc_semianonymous']],
+] as const)(
+  'when it is no longer private (%s), nothing goes out until it is again',
+  async (problem, features) => {
+    const { rig, juliet, conversation, becomes } = await privateRoom()
+    await turn(rig, conversation, true)
+    expect(await sentBy(rig, conversation, 'Double, double')).toHaveLength(1)
+    await becomes(features)
+    expect(stateOf(rig, conversation)).toMatchObject({ state: 'on', problem })
+    expect(await sentBy(rig, conversation, 'Toil and trouble')).toEqual([])
+    await becomes(PRIVATE)
+    await quiet(60)
+    const sent = messages(rig.fake.takeSent())
+    expect(heard(sent, juliet)).toEqual(['Toil and trouble'])
+    expect(sent.map((stanza) => serialize(stanza)).join()).not.toContain('Toil')
+  },
+)
+
+test('a room that does not show its lists cannot be private, and says so', async () => {
+  const { rig, house, conversation, becomes } = await privateRoom()
+  await turn(rig, conversation, true)
+  house.isHidden = true
+  await becomes(PRIVATE)
+  expect(await sentBy(rig, conversation, 'Ho!')).toEqual([])
+  expect(stateOf(rig, conversation)).toMatchObject({ state: 'on', problem: 'room-lists-refused' })
+})
+
+test('out of the room, messages wait', async () => {
+  const { rig, conversation, server } = await privateRoom()
+  await turn(rig, conversation, true)
+  const kicked = `<presence from='${COVEN}/${HAG}' to='${ROMEO}/balcony' type='unavailable'>
+    <x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='none' role='none'/>
+    <status code='110'/><status code='321'/></x></presence>`
+  await receive(rig, kicked)
+  expect(stateOf(rig, conversation)).toMatchObject({ state: 'on', problem: 'room-left' })
+  await say(rig, conversation, 'Ho!').catch(() => undefined)
+  await quiet(60)
+  expect(messages(rig.fake.takeSent())).toEqual([])
+  expect(server.asked).not.toContain(`get ${COVEN} ${LIST_03}`)
+})
