@@ -76,7 +76,10 @@ const system = {
   clients: [
     // The other two have the pictures on its buttons.
     { packages: ['dino-im', 'adwaita-icon-theme', 'librsvg2-common'], found: () => has('dino-im') },
-    { packages: ['gajim'], found: () => has('gajim') },
+    {
+      packages: ['gajim', 'gajim-omemo'],
+      found: () => has('gajim') && existsSync('/usr/share/gajim/plugins/omemo'),
+    },
     { packages: ['pidgin'], found: () => has('pidgin') },
     { packages: ['psi'], found: () => has('psi') },
     { packages: ['profanity', 'tmux'], found: () => has('profanity') && has('tmux') },

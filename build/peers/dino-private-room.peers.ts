@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { canHaveDino, startDino, type Dino } from './dino.ts'
-import { RESULTS } from './results.ts'
+import { noteCannot, RESULTS } from './results.ts'
 import { serverKeeps } from './server-store.ts'
 import { twoAccounts } from './us.ts'
 import { meet, startRoomUs, type RoomUs } from './us-room.ts'
@@ -50,6 +50,15 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino in a private
     await dino.say('/nick Nurse')
     await juliet.seesPeople('Juliet', 'Nurse', romeo.nick)
     await juliet.hears('a line', ({ event }) => event?.what === 'can-read' && event.owner === address)
+  })
+
+  it('writes in plain until it is told otherwise, which we mark', async () => {
+    await dino.say('Who bids me write')
+    for (const heard of await both((us) => us.hears('it', isBody('Who bids me write'))))
+      expect(heard).toMatchObject({ direction: 'in', plain: true })
+    await dino.shows('its own', ({ body, encrypted }) => body === 'Who bids me write' && !encrypted)
+    const query = "SELECT encryption FROM message WHERE body = 'Who bids me write'"
+    noteCannot('Dino 0.4', 'encrypt in a private room without being told to', query, '0')
   })
 
   // Two of us who began their sessions with it might take the same of its one-time keys, and it opens only one of those.

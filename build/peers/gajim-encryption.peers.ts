@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { createTestSecrets } from '../../electron/domain/testing/secrets.ts'
-import { canHaveGajim, startGajim, type Gajim, type GajimMessage } from './gajim.ts'
+import { canHaveGajimOmemo, startGajim, type Gajim, type GajimMessage } from './gajim.ts'
 import { noteCannot, RESULTS } from './results.ts'
 import { hashOf, onDisk, sentPicture, SMALL } from './sent-picture.ts'
-import { serverKeeps } from './server-store.ts'
+import { forgetUndelivered, serverKeeps } from './server-store.ts'
 import { startUs, twoAccounts, type Us } from './us.ts'
 import { waitUntil } from './wait-until.ts'
 
 const folder = join(RESULTS, 'gajim-encryption')
 
-describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim, encrypted', () => {
+describe.skipIf(inject('prosody') === null || !canHaveGajimOmemo())('Gajim, encrypted', () => {
   const secrets = createTestSecrets()
   let accounts: ReturnType<typeof twoAccounts>
   let us: Us
@@ -121,9 +121,11 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim, encrypted
     await us.close()
     await gajim.say('I hear some noise within')
     await gajim.shows('its own', ({ body, own, encrypted }) => body.startsWith('I hear') && own && encrypted)
+    await forgetUndelivered(accounts.own.address, 1)
     us = await startUs(profile, accounts.own, accounts.peer, { secrets, encrypts: true })
     const heard = await us.message(({ body }) => body === 'I hear some noise within')
     expect(heard).toMatchObject({ direction: 'in', seal: 'sealed' })
+    expect((await us.details(heard.id)).ways).toEqual(['archive'])
     const id = await us.send('Anon, good nurse')
     await opens('Anon, good nurse')
     await us.messageIs(id, ({ state }) => state === 'delivered')

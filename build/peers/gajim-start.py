@@ -84,6 +84,12 @@ def status(_jid, name):
     return False
 
 
+def encrypt(jid, _value):
+    """The menu of the lock. Whether the room is known to be private by now."""
+    contact_of(jid).settings.set("encryption", "OMEMO")
+    return app.get_client(ACCOUNT).get_module("OMEMO").is_omemo_groupchat(jid)
+
+
 def enter(event):
     """"Join" in every invitation."""
     app.get_client(event.account).get_module("MUC").join(str(event.muc), nick="Nurse")
@@ -99,7 +105,16 @@ def accept(event):
     GLib.idle_add(window._start_receive, path, event.account, contact_of(event.jid), event.file_props)
 
 
-ACTS = {"upload": upload, "offer": offer, "face": face, "show": show, "subject": subject, "nick": nick, "status": status}
+ACTS = {
+    "upload": upload,
+    "offer": offer,
+    "face": face,
+    "show": show,
+    "subject": subject,
+    "nick": nick,
+    "status": status,
+    "encrypt": encrypt,
+}
 
 
 def obey(channel, _condition):

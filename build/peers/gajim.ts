@@ -27,6 +27,8 @@ export interface Gajim {
   show(address: string): Promise<void>
   /** Signs out, and in again. */
   setStatus(status: 'online' | 'offline'): Promise<void>
+  /** Chooses OMEMO for the conversation with that room. */
+  encrypt(address: string): Promise<void>
   setSubject(room: string, text: string): void
   setNick(room: string, nick: string): void
   /** Sends a file of this disk by the server, as its paper clip does. */
@@ -63,6 +65,8 @@ export interface GajimOptions {
 }
 
 const PYTHON = '/usr/bin/python3'
+/** Where Debian's gajim-omemo is. Gajim loads it by itself. */
+const OMEMO_PLUGIN = '/usr/share/gajim/plugins/omemo'
 const WINDOW = { x: 0, y: 0, width: 1000, height: 600 }
 /** The one conversation in the list, and the composer, in a window of that size. */
 const [CONVERSATION, COMPOSER] = [
@@ -73,6 +77,12 @@ const [CONVERSATION, COMPOSER] = [
 /** Whether Gajim is installed. */
 export const canHaveGajim = (): boolean =>
   spawnSync(PYTHON, ['-c', 'import gajim.gajim'], { stdio: 'ignore' }).status === 0
+
+/** Whether its plugin for OMEMO is, too. */
+export const canHaveGajimOmemo = (): boolean =>
+  canHaveGajim() &&
+  spawnSync(PYTHON, ['-c', 'import axolotl'], { stdio: 'ignore' }).status === 0 &&
+  existsSync(OMEMO_PLUGIN)
 
 /** Starts Gajim on its own screen and session. Resolves once it is signed in and the conversation is open. */
 export async function startGajim({ account, peer, folder, encrypts = false }: GajimOptions): Promise<Gajim> {
@@ -104,7 +114,7 @@ export async function startGajim({ account, peer, folder, encrypts = false }: Ga
   let orders = 0
   /** Returns its number, which Gajim prints once it has obeyed. */
   const order = (
-    what: 'upload' | 'offer' | 'face' | 'show' | 'subject' | 'nick' | 'status',
+    what: 'upload' | 'offer' | 'face' | 'show' | 'subject' | 'nick' | 'status' | 'encrypt',
     value: string,
     to = peer,
   ): number => {
@@ -147,6 +157,9 @@ export async function startGajim({ account, peer, folder, encrypts = false }: Ga
     },
     async setStatus(status) {
       await prints(new RegExp(`^done ${order('status', status)}$`, 'm'))
+    },
+    async encrypt(address) {
+      await prints(new RegExp(`^done ${order('encrypt', '', address)}$`, 'm'))
     },
     setSubject: (room, text) => void order('subject', text, room),
     setNick: (room, nick) => void order('nick', nick, room),

@@ -8,7 +8,7 @@ import { createTestSecrets } from '../../electron/domain/testing/secrets.ts'
 import { canHaveProfanity, startProfanity, type Profanity, type ProfanityMessage } from './profanity.ts'
 import { noteCannot, RESULTS } from './results.ts'
 import { hashOf, onDisk, sentPicture, SMALL } from './sent-picture.ts'
-import { serverKeeps } from './server-store.ts'
+import { forgetUndelivered, serverKeeps } from './server-store.ts'
 import { startUs, twoAccounts, type Us } from './us.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -162,9 +162,11 @@ describe.skipIf(inject('prosody') === null || !canHaveProfanity())('Profanity, e
     profanity.say(`/msg ${accounts.own.address}`)
     profanity.say('More light and light it grows')
     await profanity.keeps('its own', ({ body, encrypted }) => body.startsWith('More light') && encrypted)
+    await forgetUndelivered(accounts.own.address, 1)
     us = await startUs(profile, accounts.own, accounts.peer, { secrets, encrypts: true })
     const heard = await us.message(({ body }) => body === 'More light and light it grows')
     expect(heard).toMatchObject({ direction: 'in', seal: 'sealed' })
+    expect((await us.details(heard.id)).ways).toEqual(['archive'])
     const id = await us.send('More dark and dark our woes')
     await opens('More dark and dark our woes')
     await us.messageIs(id, ({ state }) => state === 'delivered')

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findProsody } from '../live/prosody.ts'
 import { canHaveDino } from './dino.ts'
-import { canHaveGajim } from './gajim.ts'
+import { canHaveGajim, canHaveGajimOmemo } from './gajim.ts'
 import { canHavePidgin } from './pidgin.ts'
 import { canHaveProfanity } from './profanity.ts'
 import { canHavePsi } from './psi.ts'
@@ -29,6 +29,7 @@ const noNamespace = lacking.length > 0 ? null : whyNoNamespace()
 if (noNamespace !== null) notes.push(`all of it: no network namespace can be made (${noNamespace})`)
 if (!canHaveDino()) notes.push('Dino: dino-im is not installed')
 if (!canHaveGajim()) notes.push('Gajim: gajim is not installed')
+else if (!canHaveGajimOmemo()) notes.push('Gajim, encrypted: gajim-omemo is not installed')
 if (!canHavePidgin()) notes.push('Pidgin: pidgin is not installed')
 if (!canHaveProfanity()) notes.push('Profanity: profanity or tmux is not installed')
 if (!canHavePsi()) notes.push('Psi: psi is not installed')
