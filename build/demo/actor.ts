@@ -16,18 +16,24 @@ import { bareOf, type BareJid } from '../../shared/model/jid.ts'
 import type { OwnPresence, Show } from '../../shared/model/presence.ts'
 import { ok } from '../../shared/model/result.ts'
 import type { ServerInfo } from '../live/prosody.ts'
-import type { DemoFile } from './attachments.ts'
+import { fileOf } from './attachments.ts'
 import { drawn, portrait, type Face } from './drawings.ts'
+import { payloadsOf, type Said } from './payloads.ts'
+import type { Beat } from './script.ts'
 import { payloadsOfFile, uploadFile } from './sharing.ts'
 
-export interface Actor {
+/** Somebody with whom the person at the window talks. */
+export interface Other {
   readonly jid: BareJid
-  readonly client: Client
   say(to: BareJid, body: string): void
-  /** Sends a message with these payloads. Returns its id. */
-  tell(to: BareJid, payloads: readonly Element[], type?: 'chat' | 'normal' | 'headline'): string
-  /** Uploads a file and sends it. */
-  share(to: BareJid, file: DemoFile, caption: string): Promise<void>
+  /** Does what the script says. `said` finds the earlier line that it refers to. Resolves to the id of the message. */
+  play(to: BareJid, beat: Beat, said: (as: string) => Said): Promise<string>
+  leave(): Promise<void>
+}
+
+/** Somebody whose client has no encryption. */
+export interface Actor extends Other {
+  readonly client: Client
   /** Resolves after the next message from the window, once its receipt is on its way. */
   nextHeard(): Promise<void>
 }
@@ -100,10 +106,23 @@ export async function createActor({ server, jid, password, ...part }: ActorOptio
   client.connect()
   await online
   if (part.face !== undefined) await showFace(client, part.face)
-  async function share(to: BareJid, file: DemoFile, caption: string): Promise<void> {
-    tell(to, payloadsOfFile(file, await uploadFile(client, ports.http, server, file), caption))
+  return {
+    ...{ jid, client, say },
+    async play(to, beat, said) {
+      if (!('does' in beat))
+        return tell(
+          to,
+          payloadsOf(beat, said),
+          beat.announced ? 'headline' : beat.subject === undefined ? 'chat' : 'normal',
+        )
+      if (beat.does !== 'send a file') return tell(to, payloadsOf(beat, said))
+      const file = fileOf(beat.file)
+      const url = await uploadFile(client, ports.http, server, file)
+      return tell(to, payloadsOfFile(file, url, beat.caption ?? ''))
+    },
+    leave: () => client.disconnect(),
+    nextHeard: () => new Promise((resolve) => listeners.add(resolve)),
   }
-  return { jid, client, say, tell, share, nextHeard: () => new Promise((resolve) => listeners.add(resolve)) }
 }
 
 const isShown = (show: Show): show is Exclude<Show, 'offline'> => show !== 'offline'

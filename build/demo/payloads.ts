@@ -34,9 +34,23 @@ export function payloadsOf(beat: Exclude<Beat, Sending>, said: (as: string) => S
     case 'ask for attention':
       return [Attention.build({})]
     case 'send something encrypted':
-      return [el(NS_OMEMO, 'encrypted', {}, el(NS_OMEMO, 'payload', {}, 'dGhlIHZpYWw='))]
+      return [forAnotherDevice()]
   }
 }
+
+/** Something that the person at the window could read only on a device that they no longer use. */
+function forAnotherDevice(): Element {
+  const header = el(
+    NS_OMEMO,
+    'header',
+    { sid: '1597' },
+    el(NS_OMEMO, 'key', { rid: '1562' }, base64(48)),
+    el(NS_OMEMO, 'iv', {}, base64(12)),
+  )
+  return el(NS_OMEMO, 'encrypted', {}, header, el(NS_OMEMO, 'payload', {}, base64(24)))
+}
+
+const base64 = (length: number): string => Buffer.alloc(length, 'vial').toString('base64')
 
 function payloadsOfLine(line: Line, said: (as: string) => Said): readonly Element[] {
   const answered = line.answers === undefined ? null : said(line.answers)

@@ -6,9 +6,12 @@ import { presence } from '../../electron/engine/xep/rfc6121-presence/index.ts'
 import type { ConversationId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import { addAccount, addRoster, startProsody, type ProsodyServer } from '../live/prosody.ts'
-import { createActor, type Actor } from './actor.ts'
-import { DOMAIN, LEAD, people, SELF, suitor, unread } from './cast.ts'
+import { createActor, type Other } from './actor.ts'
+import { DOMAIN, LEAD, ownFace, people, SELF, suitor, unread } from './cast.ts'
+import type { Face } from './drawings.ts'
+import { createPartner } from './partner.ts'
 import { rehearse } from './rehearsal.ts'
+import { takeSeat, type Seat } from './seat.ts'
 
 export interface World {
   /** The profile to open Balcony on, signed in and with some history. */
@@ -28,48 +31,56 @@ const address = (localpart: string): BareJid => `${localpart}@${DOMAIN}` as Bare
 /** Builds the demo's world: a server, people on it, and a profile with their past conversations. */
 export async function createWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'balcony-demo-'))
-  const profile = join(folder, 'profile')
-  mkdirSync(profile)
-  const server = await startProsody({ domain: DOMAIN, folder: join(folder, 'server'), uploads: {} })
+  // An archive would tell when the history was really played.
+  const server = await startProsody({
+    ...{ domain: DOMAIN, folder: join(folder, 'server'), uploads: {}, without: ['mam'] },
+  })
+  // Whoever signs in compares clocks with the server.
+  const time = { behindMs: 0 }
   let answering = false
-  const actors: Actor[] = []
+  const cast = new Map<string, Other>()
   const dispose = async (): Promise<void> => {
-    await Promise.all(actors.map(({ client }) => client.disconnect()))
+    await Promise.all([...cast.values()].map((other) => other.leave()))
     await server.dispose()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
     const password = populate(server)
-    const cast = new Map<string, Actor>()
-    for (const [localpart, person] of Object.entries(people)) {
-      if (person.presence.show === 'offline') continue
-      let next = 0
-      const actor = await createActor({
-        server: server.info,
-        jid: address(localpart),
-        password: password(localpart),
-        presence: person.presence,
-        face: person.face,
-        answer: () => (answering ? (person.answers[next++ % person.answers.length] ?? null) : null),
+    const sit = (localpart: string, face: Face, secrets: Map<string, string>): Promise<Seat> => {
+      const device = 'Laptop'
+      mkdirSync(join(folder, localpart))
+      return takeSeat({
+        ...{ server: server.info, profile: join(folder, localpart), secrets, face, device, time },
+        ...{ self: address(localpart), password: password(localpart) },
       })
-      cast.set(localpart, actor)
-      actors.push(actor)
+    }
+    for (const [localpart, { presence, face, answers }] of Object.entries(people)) {
+      if (presence.show === 'offline') continue
+      let next = 0
+      const answer = () => (answering ? (answers[next++ % answers.length] ?? null) : null)
+      const jid = address(localpart)
+      const other =
+        localpart === LEAD && face !== undefined
+          ? await createPartner({
+              seat: await sit(localpart, face, new Map()),
+              ...{ to: address(SELF), presence, answer },
+            })
+          : await createActor({
+              ...{ server: server.info, jid, password: password(localpart) },
+              ...{ presence, face, answer },
+            })
+      cast.set(localpart, other)
     }
     const secrets = new Map<string, string>()
-    const conversations = await rehearse({
-      server: server.info,
-      profile,
-      secrets,
-      self: address(SELF),
-      password: password(SELF),
-      cast,
-    })
+    const seat = await sit(SELF, ownFace, secrets)
+    const conversations = await rehearse(seat, cast, time)
+    await seat.close()
     const conversation = conversations.get(LEAD)
     if (conversation === undefined) throw new Error(`the script has no conversation with ${LEAD}`)
     for (const [author, body] of unread) cast.get(author)?.say(address(SELF), body)
     await proposeBy(server, password(suitor.localpart))
     return {
-      profile,
+      profile: join(folder, SELF),
       secrets: Object.fromEntries(secrets),
       conversation,
       startAnswering: () => (answering = true),
@@ -111,5 +122,5 @@ async function proposeBy(server: ProsodyServer, password: string): Promise<void>
     answer: () => null,
   })
   actor.client.use(presence).subscribe(address(SELF), { text: suitor.text, nickname: 'Paris' })
-  await actor.client.disconnect()
+  await actor.leave()
 }

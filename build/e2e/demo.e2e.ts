@@ -21,6 +21,7 @@ test('the demo opens with Romeo, who answers, and leaves nothing behind', async 
     await expect(page.getByRole('button', { name: 'Presence: Available' })).toBeVisible()
     await expect(conversations(page, /^Nurse/)).toContainText('2 unread')
     await expect(page.getByRole('main').getByRole('heading', { name: 'Romeo', level: 1 })).toBeVisible()
+    await expect(page.getByRole('main').getByRole('button', { name: 'Encrypted', exact: true })).toBeVisible()
     await expect(messages(page, 'How camest thou hither')).toBeVisible()
     const shown = (name: string) => page.getByRole('log').getByRole('figure', { name })
     await expect(shown('Your window.png').getByRole('img')).toHaveJSProperty('width', 800)
