@@ -107,7 +107,7 @@ export const encryption: Migration = {
     ) STRICT;
 
     CREATE INDEX omemo_device_unlisted ON omemo_device (account_id, coalesce(active_at, first_at)) WHERE listed = 0;
-    CREATE INDEX omemo_device_key ON omemo_device (key_id) WHERE key_id IS NOT NULL;
+    CREATE INDEX omemo_device_key ON omemo_device (key_id, active_at) WHERE key_id IS NOT NULL;
 
     CREATE TABLE omemo_session (
       id         INTEGER PRIMARY KEY,
