@@ -122,8 +122,8 @@ test(
         settings: { host: server.info.host, port: server.info.port, security: 'starttls' },
       })
       try {
-        await say(hers.page, 'Who is it that speaks?')
         await expect(bar).toBeVisible(SETTLED)
+        await say(hers.page, 'Who is it that speaks?')
         await press(hers.page.getByRole('button', { name: 'Look at the devices' }))
         const dialog = hers.page.getByRole('dialog', { name: 'Encryption' })
         await expect(dialog.getByText('Nothing is sent to it until you decide')).toBeVisible()

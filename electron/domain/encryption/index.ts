@@ -8,28 +8,18 @@ import type { Feature } from '../feature.ts'
 import {
   conversationKey,
   findConversation,
-  isReady,
-  sendPlain,
   type ConversationKey,
   type SealingPolicy,
 } from '../messages/index.ts'
-import { findKey, forgetFailures, personOf, takeWaitingTrusts, type DeviceRow } from '../sealing/index.ts'
+import { findKey, takeWaitingTrusts, type DeviceRow } from '../sealing/index.ts'
 import { createEncryptionAccount, type EncryptionAccount } from './account.ts'
 import type { Encryption, EncryptionParts } from './encryption.ts'
 import { encryptionCommandsOf } from './commands.ts'
 import { createNews } from './news.ts'
-import { createRetries } from './retries.ts'
+import { createPreparing } from './preparing.ts'
 import { decideTrust } from './trust.ts'
 import { keepReaders } from './room-members.ts'
-import {
-  encryptionOf,
-  hasDevices,
-  hasItEverywhere,
-  isListKnown,
-  sealingOf,
-  setSealing,
-  wasAsked,
-} from './policy.ts'
+import { encryptionOf, hasDevices, hasItEverywhere, sealingOf, setSealing } from './policy.ts'
 
 export interface EncryptionFeature extends Feature<'encryption'> {
   readonly policy: SealingPolicy
@@ -99,6 +89,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
       if (id === undefined) return
       consider(own, id)
       messages.keysChanged(own.account, id)
+      preparing.listed(own, owner)
       announce(id)
     },
   }
@@ -153,43 +144,6 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     announce(id)
   }
 
-  /** The person looks at it, and may write: the first message should be sealed already. */
-  function lookedAt(id: ConversationId): void {
-    const found = encryption.find(id)
-    if (found?.key.kind === 'room') inBackground(found.own.members.load(found.key.jid))
-    if (found?.key.kind !== 'person') return
-    const { key, own } = found
-    consider(own, id)
-    if (own.isReady && !isRefused(key.id)) inBackground(bringKeys(own, key))
-  }
-
-  /** The keys are here before the first message is written. */
-  async function bringKeys(own: EncryptionAccount, { id, jid }: ConversationKey): Promise<void> {
-    const { account, keys } = own
-    if (!isListKnown(personOf(store, account.id, jid))) await keys.list(jid)
-    if (sealingOf(store, id) !== 'on') return
-    await keys.fetch([jid, account.address])
-    announce(id)
-  }
-
-  /** Nothing is asked about strangers, nor where the person wants no encryption. */
-  const isRefused = (id: ConversationId): boolean =>
-    store.first('SELECT 1 FROM conversation WHERE id = ? AND (unknown IS NOT NULL OR sealing = 0)', id) !==
-    undefined
-
-  /** Their lists were asked for. If they have no encryption, what waited for that goes plain. Returns whether it did. */
-  function settle(own: EncryptionAccount, { id, jid }: ConversationKey): boolean {
-    const { account } = own
-    consider(own, id)
-    const isOver = own.isServerUnable || wasAsked(personOf(store, account.id, jid))
-    if (sealingOf(store, id) !== 'undecided' || !isOver) return false
-    messages.files.write((tx, changes) => {
-      sendPlain(tx, changes, id)
-    })
-    messages.files.flush(account.id)
-    return true
-  }
-
   function inBackground(work: Promise<unknown>): void {
     work.catch((fault: unknown) => {
       // The store has reported its own fault.
@@ -226,15 +180,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     for (const each of changed) encryption.trustChanged(own, each)
   }
 
-  const retries = createRetries(ports.clock, (id) => {
-    const found = encryption.find(id)
-    const owners = found && encryption.ownersOf(found.own, found.key)
-    if (found === undefined || owners === undefined || typeof owners === 'string') return
-    store.write((tx) => {
-      forgetFailures(tx, found.own.account.id, owners)
-    })
-    messages.keysChanged(found.own.account, id)
-  })
+  const preparing = createPreparing(encryption, { consider, announce, inBackground })
 
   const policy: SealingPolicy = {
     ownersOf(account, key) {
@@ -242,27 +188,18 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
       const owners = own && encryption.ownersOf(own, key)
       return owners === undefined || typeof owners === 'string' ? null : owners
     },
-    async prepare(account, id) {
+    async prepare(_account, id) {
       const found = encryption.find(id)
-      if (found === undefined) return false
-      const { key, own } = found
-      if (key.kind === 'room') await own.members.load(key.jid)
-      const owners = encryption.ownersOf(own, key)
-      if (own.isServerUnable && settle(own, key)) return true
-      if (!own.isReady || typeof owners === 'string') return false
-      const recipients = await own.keys.fetch(owners)
-      if (settle(own, key)) return true
-      announce(id)
-      const ready = isReady(recipients, account, key)
-      if (ready) retries.settled(id)
-      else retries.failed(id)
-      return ready
+      return found !== undefined && preparing.prepare(found.own, found.key)
     },
   }
 
   const releases = [
     messages.onNoted(({ id }, noted) => accounts.get(id)?.noted(noted)),
-    context.desktop.viewed.onView(lookedAt),
+    context.desktop.viewed.onView((id) => {
+      const found = encryption.find(id)
+      if (found) preparing.lookedAt(found.own, found.key)
+    }),
     lookAfterCommit(
       context.onDeltas,
       listedIn,
@@ -300,7 +237,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
     },
     close() {
       for (const release of releases) release()
-      retries.close()
+      preparing.close()
     },
   }
 }

@@ -44,6 +44,8 @@ export interface Keys {
   list(owner: BareJid): Promise<void>
   /** Reads what is missing to seal for these people. Returns what then can be sealed. */
   fetch(owners: readonly BareJid[]): Promise<Recipients>
+  /** Begins sessions with those of these devices that need one. Nothing is asked for twice at a time. */
+  bring(devices: readonly DeviceRowId[]): Promise<void>
   /**
    * Begins a new session with a device, even if there is one, in the best version that it announces unless another one is
    * given. Returns whether that worked.
@@ -54,6 +56,7 @@ export interface Keys {
 export function createKeys(context: DomainContext, account: LiveAccount, heard: KeysHeard): Keys {
   const { store, ports } = context
   const { clock, random } = ports
+  const beginning = new Map<DeviceRowId, Promise<boolean>>()
   const nullIfOwn = (owner: BareJid): BareJid | null => (owner === account.address ? null : owner)
 
   async function list(owner: BareJid): Promise<void> {
@@ -120,13 +123,26 @@ export function createKeys(context: DomainContext, account: LiveAccount, heard: 
     return kept !== undefined
   }
 
+  function bringOne(id: DeviceRowId): Promise<boolean> {
+    const running = beginning.get(id)
+    if (running) return running
+    const owner = deviceById(store, id)?.owner
+    if (owner === undefined || !recipientsOf(store, account.id, [owner]).toBegin.includes(id))
+      return Promise.resolve(false)
+    const begun = begin(id).finally(() => beginning.delete(id))
+    beginning.set(id, begun)
+    return begun
+  }
+  const bring = (devices: readonly DeviceRowId[]): Promise<void> => forEach(devices, bringOne)
+
   return {
     list,
     begin,
+    bring,
     async fetch(owners) {
       const missing = recipientsOf(store, account.id, owners).toList
       await forEach(missing, list)
-      await forEach(recipientsOf(store, account.id, owners).toBegin, begin)
+      await bring(recipientsOf(store, account.id, owners).toBegin)
       return recipientsOf(store, account.id, owners)
     },
   }

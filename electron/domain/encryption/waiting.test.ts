@@ -199,4 +199,18 @@ describe('once it is on', () => {
     const [both] = messages(rig.fake.takeSent())
     expect(both && [juliet.read(both), tablet.read(both)]).toEqual(['For both', 'For both'])
   })
+
+  test('in a chat that is looked at, the person is asked about it before writing anything', async () => {
+    const { rig, server, juliet } = await scene()
+    const conversation = await encrypted(rig, juliet)
+    rig.store.write((tx) => {
+      for (const key of keysOf(tx, ACCOUNT, JULIET)) setTrust(tx, key.id, VERIFIED, false, 0)
+    })
+    const tablet = createOmemoDevice(server, JULIET, 28)
+    await receive(rig, listEvent(JULIET, LIST_03, tablet.publish('0.3', [juliet.number])))
+    await quiet(30)
+    expect(stateOf(rig, conversation)).toMatchObject({ verified: false, undecided: 1 })
+    expect(server.asked.filter((line) => line.endsWith('bundles:28'))).toHaveLength(1)
+    expect(messages(rig.fake.takeSent())).toEqual([])
+  })
 })
