@@ -68,13 +68,13 @@ export function createKeys(context: DomainContext, account: LiveAccount, heard: 
         list: await api.devices(nullIfOwn(owner), version, options),
       })),
     )
+    const failed = found.flatMap(({ list }) => (list.ok || !isTheirs(list.error) ? [] : [list.error.code]))
     store.write((tx) => {
       for (const { version, list } of found)
         if (list.ok) keepList(tx, account.id, owner, version, list.value ?? [], clock.now())
-      const failed = found.flatMap(({ list }) => (list.ok || !isTheirs(list.error) ? [] : [list.error.code]))
       if (failed[0] !== undefined) noteListFailure(tx, account.id, owner, failed[0])
     })
-    heard.listed(owner)
+    if (failed.length > 0 || found.some(({ list }) => list.ok)) heard.listed(owner)
   }
 
   /** Without a connection nothing is known about them. */

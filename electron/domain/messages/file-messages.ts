@@ -20,7 +20,7 @@ import {
   type AttachmentRecord,
   type NewAttachment,
 } from './store/attachments.ts'
-import { conversationKey, isTurnedOff, type ConversationKey } from './store/conversations.ts'
+import { conversationKey, isTurnedOff, isTurnedOn, type ConversationKey } from './store/conversations.ts'
 import { addUnread, readUpTo } from './store/reading.ts'
 import { bodyOf, findMessage, insertMessage, moveForward, setState } from './store/messages.ts'
 import { addComposing, addReady, composingOf, makeReady } from './store/outgoing.ts'
@@ -89,8 +89,10 @@ export function announceFile(
   }
   const caption = bodyOf(tx, messageId)
   const files = attachmentsOf(tx, messageId)
-  // Encryption was turned on or off while the bytes moved. Trying again seals them, or does not.
-  if (!files.every((file) => hasLinkFor(file, key.sealed))) {
+  // Encryption was turned on or off while the bytes moved.
+  const isWanted = (file: AttachmentRecord): boolean =>
+    hasLinkFor(file, key.sealed) || (hasLinkFor(file, false) && !isTurnedOn(tx, key.id))
+  if (!files.every(isWanted)) {
     failFile(tx, changes, messageId, { code: 'file-sealing-changed' }, writing.now)
     return false
   }

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import { fileStateCode } from '../../messages/store/codes.ts'
-import { look, sendPlain, sentTexts, turn } from '../../testing/encrypted-talk.ts'
+import { LIST_03, look, sendPlain, sentTexts, turn } from '../../testing/encrypted-talk.ts'
+import { listEvent } from '../../testing/pep-server.ts'
 import { JULIET, quiet } from '../../testing/rig.ts'
 import { stanza } from '../../testing/stanzas.ts'
 import { messages, open, receive } from '../../testing/talk.ts'
@@ -64,6 +65,36 @@ describe('never by accident', () => {
     const [came] = sent(here)
     expect(openByLink(juliet.read(came!) ?? '', rig.http.files)).toEqual(bytes)
     expect(rig.http.puts).toHaveLength(1)
+  })
+
+  test('to somebody whose server tells no list it goes as texts do', async () => {
+    const here = await encryptedScene(null)
+    const { rig, server, conversation } = here
+    server.failing.set(JULIET, { error: 'forbidden' })
+    await rig.send(conversation, rig.stage('a.txt', someBytes(10)))
+    await isHere(here)
+    await quiet(30)
+    expect(sentTexts(rig.rig.fake.takeSent())).toEqual([expect.stringMatching(/^https:.*a[.]txt$/)])
+    expect(rig.http.puts).toHaveLength(1)
+  })
+
+  test('what moved in plain when encryption came on is uploaded anew, sealed', async () => {
+    const here = await encryptedScene(null)
+    const { rig, juliet, conversation } = here
+    const bytes = someBytes(10)
+    let goOn: () => void = () => undefined
+    rig.http.gate = new Promise((resolve) => (goOn = resolve))
+    await rig.send(conversation, rig.stage('a.txt', bytes))
+    await eventually(() => rig.http.puts.length === 1)
+    await receive(rig.rig, listEvent(JULIET, LIST_03, juliet.publish('0.3')))
+    await quiet(30)
+    goOn()
+    await isHere(here)
+    await quiet(30)
+    const [came, ...more] = sent(here)
+    expect(openByLink(juliet.read(came!) ?? '', rig.http.files)).toEqual(bytes)
+    expect(more).toEqual([])
+    expect(rig.http.puts).toHaveLength(2)
   })
 
   test('what waited for keys is uploaded anew once the person sends it plain', async () => {

@@ -29,6 +29,7 @@ import {
   failFile,
   hasLinkFor,
   isHeldBack,
+  isTurnedOn,
   placeOfFile,
   retryFile,
   toFileSecret,
@@ -78,18 +79,14 @@ export function createSender({ context, messages, sealed, states, progress, acco
   const byWays = createWays({ context, sealed, states })
   const moves = createMoves({ what: 'sending', timers, run, giveUp, log: ports.log })
   const { start, stop } = moves
-  /** Nobody knows yet whether they have to be sealed. */
-  const undecided = new Set<AttachmentId>()
+  let sealingChanges = 0
   const releases = [
     messages.files.onDue(due),
     messages.files.onSealingChanged(() => {
-      for (const id of undecided) start(id)
+      sealingChanges += 1
     }),
     messages.files.onGone((ids) => {
-      for (const id of ids) {
-        undecided.delete(id)
-        void stop(id)
-      }
+      for (const id of ids) void stop(id)
     }),
   ]
 
@@ -102,30 +99,46 @@ export function createSender({ context, messages, sealed, states, progress, acco
     if (file && ['waiting', 'offered', 'moving'].includes(file.state)) fail(file, failure)
   }
 
+  /** Resolves when what has to be sealed may have changed, or the file is stopped. */
+  const untilSealingChanges = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const done = (): void => {
+        release()
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      const release = messages.files.onSealingChanged(done)
+      signal.addEventListener('abort', done)
+    })
+
   async function run(id: AttachmentId, signal: AbortSignal): Promise<void> {
+    while (await hasToGoAgain(id, signal)) {
+      if (isOver(signal)) return
+    }
+  }
+
+  /** Sends it. Returns whether that has to begin anew, because what has to be sealed has changed. */
+  async function hasToGoAgain(id: AttachmentId, signal: AbortSignal): Promise<boolean> {
     const file = states.find(id)
     const place = placeOfFile(store, id)
     const account = place && accounts.get(place.accountId)
     // Without a session it waits for the next one.
-    if (!file || !place || account?.client.state.kind !== 'online') return
-    if (isWithheld(file)) return
-    undecided.delete(id)
+    if (!file || !place || account?.client.state.kind !== 'online') return false
+    if (isWithheld(file)) return false
+    const seen = sealingChanges
     const isSealed = await messages.files.isSealed(account, file.conversationId)
-    if (isOver(signal)) return
+    if (isOver(signal)) return false
     if (isSealed === null) {
-      undecided.add(id)
-      return
+      if (seen === sealingChanges) await untilSealingChanges(signal)
+      return true
     }
     // Forwarded: the bytes are on a server already, sealed or not as this conversation wants them.
-    if (hasLinkFor(file, isSealed)) {
-      await announce(file, place, account, null)
-      return
-    }
+    if (hasLinkFor(file, isSealed)) return announce(file, place, account, null)
     const leaveLane = await lanes.enter(account.id, signal)
-    if (leaveLane === null) return
+    if (leaveLane === null) return false
     if (isWithheld(file)) {
       leaveLane()
-      return
+      return false
     }
     const ticker = progress.start({
       attachmentId: id,
@@ -137,12 +150,13 @@ export function createSender({ context, messages, sealed, states, progress, acco
       const source = sourceOf(store, sealed, file)
       if (source === null) {
         fail(file, { code: file.path === null ? 'file-not-here' : 'file-vanished' })
-        return
+        return false
       }
       const outcome = await byWays({ file, place, account, source, isSealed, signal, ticker, leaveLane })
-      if (isOver(signal)) return
-      if (!outcome.ok) failed(file, outcome.error)
-      else await finished(file, place, account, outcome.value)
+      if (isOver(signal)) return false
+      if (outcome.ok) return await finished(file, place, account, outcome.value)
+      failed(file, outcome.error)
+      return false
     } finally {
       ticker.end()
       leaveLane()
@@ -161,7 +175,7 @@ export function createSender({ context, messages, sealed, states, progress, acco
     place: FilePlace,
     account: LiveAccount,
     outcome: Outcome,
-  ): Promise<void> {
+  ): Promise<boolean> {
     timers.forgetFailures(file.id)
     switch (outcome.kind) {
       case 'declined':
@@ -169,25 +183,30 @@ export function createSender({ context, messages, sealed, states, progress, acco
         messages.files.write((tx, changes) =>
           failFile(tx, changes, file.messageId, { code: 'peer-cancelled' }, clock.now()),
         )
-        break
+        return false
       case 'delivered':
         states.note(file.id, true, { progress: { peer: outcome.to, sha256: outcome.sha256 } })
         states.finish(file.id, (tx, changes) => deliverFile(tx, changes, file.messageId, clock.now()))
-        break
+        return false
       case 'uploaded':
         states.note(file.id, true, { progress: { peer: outcome.host, sha256: outcome.sha256 } })
-        await announce(file, place, account, outcome)
+        return announce(file, place, account, outcome)
     }
   }
 
-  /** Commits the link and the stanza together. */
+  /** Commits the link and the stanza together. Encryption may have been turned on while the bytes moved: see `hasToGoAgain`. */
   async function announce(
     file: AttachmentRecord,
     place: FilePlace,
     account: LiveAccount,
     uploaded: Extract<Outcome, { kind: 'uploaded' }> | null,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const picture = await smallPicture(sealed, file.thumbnail)
+    const isPlain = uploaded ? uploaded.sealed === null : file.about.secret === undefined
+    if (isPlain && isTurnedOn(store, file.conversationId)) {
+      states.set(file.id, 'waiting')
+      return true
+    }
     const apart = !showsCaptions(account, place)
     states.finish(file.id, (tx, changes, now) => {
       if (uploaded) {
@@ -206,6 +225,7 @@ export function createSender({ context, messages, sealed, states, progress, acco
       announceFile(messages.files.writing(account, tx, changes), file.messageId, picture, apart)
     })
     messages.files.flush(account.id)
+    return false
   }
 
   /** Whether all clients of the other side show a file with its caption. */

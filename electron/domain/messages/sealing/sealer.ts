@@ -65,6 +65,7 @@ export function createSealer({ context, write, policy, sealed }: SealerParts): S
   const busy = new Set<ConversationId>()
   /** Nothing more can be done for them now. */
   const stuck = new Set<ConversationId>()
+  let changes = 0
   let closed = false
 
   function run(account: LiveAccount): void {
@@ -120,7 +121,16 @@ export function createSealer({ context, write, policy, sealed }: SealerParts): S
   }
 
   const prepare = (account: LiveAccount, id: ConversationId): Promise<void> =>
-    during(account, id, () => policy.prepare(account, id))
+    during(account, id, () => settled(account, id))
+
+  /** Prepares it, and again if something has changed meanwhile that it may not have seen. */
+  async function settled(account: LiveAccount, id: ConversationId): Promise<boolean> {
+    for (;;) {
+      const seen = changes
+      if (await policy.prepare(account, id)) return true
+      if (seen === changes || closed) return false
+    }
+  }
 
   async function during(
     account: LiveAccount,
@@ -146,12 +156,13 @@ export function createSealer({ context, write, policy, sealed }: SealerParts): S
     run,
     async isNeeded(account, id) {
       if (!isSealed(id) || isTurnedOn(context.store, id)) return isSealed(id)
-      const isSettled = await policy.prepare(account, id)
+      const isSettled = await settled(account, id)
       if (closed) return null
       // Where their lists cannot be had, texts go plain, too.
       return isTurnedOn(context.store, id) || (isSealed(id) && !isSettled ? null : false)
     },
     changed(account, id) {
+      changes += 1
       if (id === undefined) stuck.clear()
       else stuck.delete(id)
       sealed(account)
