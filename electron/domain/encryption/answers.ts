@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { buildEncryption } from '../../engine/xep/0380-eme/index.ts'
 import type { OmemoVersion } from '../../engine/xep/0384-omemo/index.ts'
 import type { CancelTimer } from '../../engine/index.ts'
@@ -17,6 +18,11 @@ export interface Answers {
   close(): void
 }
 
+interface Needed {
+  readonly device: DeviceRowId
+  readonly version: OmemoVersion
+}
+
 /** `safely` runs what the store may refuse. */
 export function createAnswers(
   { store, ports }: DomainContext,
@@ -26,6 +32,7 @@ export function createAnswers(
 ): Answers {
   const waiting = new Map<DeviceRowId, Set<OmemoVersion>>()
   let timer: CancelTimer | null = null
+  let isClosed = false
 
   /** Nothing was sealed for it since it wrote last. */
   const isWaiting = (device: DeviceRowId, version: OmemoVersion): boolean => {
@@ -42,22 +49,32 @@ export function createAnswers(
     })
   }
 
+  /** One in each turn, because a whole archive may have needed them. */
+  async function sendAll(all: readonly Needed[]): Promise<void> {
+    for (const { device, version } of all) {
+      if (isClosed) return
+      safely(() => {
+        if (isWaiting(device, version)) send(device, version)
+      })
+      await turn()
+    }
+  }
+
   return {
     needed(device, version) {
       waiting.set(device, (waiting.get(device) ?? new Set()).add(version))
       timer ??= ports.clock.after(SOON_MS, () => {
         timer = null
-        const all = [...waiting]
+        const all = [...waiting].flatMap(([device, versions]) =>
+          [...versions].map((version) => ({ device, version })),
+        )
         waiting.clear()
-        for (const [each, versions] of all)
-          for (const one of versions)
-            safely(() => {
-              if (isWaiting(each, one)) send(each, one)
-            })
+        void sendAll(all)
       })
     },
     send,
     close() {
+      isClosed = true
       timer?.()
     },
   }

@@ -52,6 +52,24 @@ describe.each(['0.3', '2'] as const)('sessions of %s', (version) => {
   })
 })
 
+test('each of many devices that began sessions is answered', async () => {
+  const { rig, server } = await scene()
+  const devices = [1, 2, 3, 4, 5, 6].map((number) => createOmemoDevice(server, JULIET, number))
+  for (const one of devices) one.publish('0.3')
+  const list = buildDeviceList(
+    '0.3',
+    devices.map(({ number }) => ({ id: number })),
+  )
+  server.put(JULIET, LIST_03, 'current', list)
+  await receive(rig, listEvent(JULIET, LIST_03, list))
+  await open(rig)
+  await receive(rig, ...devices.map((one) => one.say('Ay me!', '0.3')))
+  await rig.ports.clock.advance(2_000)
+  await quiet(30)
+  const answers = messages(rig.fake.takeSent())
+  for (const one of devices) expect(answers.filter((stanza) => one.read(stanza) === '')).toHaveLength(1)
+})
+
 test('keys are renewed in the version in which the device seals, even if it announces another one', async () => {
   const { rig, juliet } = await scene()
   await encrypted(rig, juliet)
