@@ -14,7 +14,8 @@ export function noteCopy(
 ): void {
   tx.run(
     `INSERT INTO omemo_copy (account_id, hash, message_id, at) VALUES (?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET message_id = coalesce(message_id, excluded.message_id)`,
+     ON CONFLICT DO UPDATE SET message_id = excluded.message_id
+       WHERE message_id IS NULL AND excluded.message_id IS NOT NULL`,
     accountId,
     hash,
     messageId,
