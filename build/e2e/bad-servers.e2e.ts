@@ -418,10 +418,10 @@ test('the server and the network go and come back, and every message arrives onc
     process.kill(server.pid, 'SIGSTOP')
     await write(page, 'Into the silence')
     await expect(state(page, 'Into the silence', 'Waiting')).toBeVisible()
-    // No error reports the lost connection. The missing answer has to be enough.
+    // No error reports the lost connection. The missing answer has to be enough; one about their keys, too.
     await expect(
       page.getByRole('status').filter({ hasText: /Offline, retrying in|Connecting/ }),
-    ).toBeVisible()
+    ).toBeVisible({ timeout: 30_000 })
     await server.kill()
     await expect(line).toBeVisible()
     await server.restart()

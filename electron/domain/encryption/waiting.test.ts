@@ -44,6 +44,18 @@ describe('once it is on', () => {
     expect(messages(rig.fake.takeSent()).map((stanza) => juliet.read(stanza))).toEqual(['Ho!'])
   })
 
+  test('while keys do not come, the connection is asked for a sign of life', async () => {
+    const { rig, server, juliet } = await scene()
+    const conversation = await encrypted(rig, juliet)
+    server.failing.set(JULIET, { held: true })
+    rig.store.write((tx) => tx.run('DELETE FROM omemo_session'))
+    await say(rig, conversation, 'Ho!')
+    await quiet(30)
+    expect(rig.fake.doubts).toBe(0)
+    await rig.ports.clock.advance(10_000)
+    expect(rig.fake.doubts).toBe(1)
+  })
+
   test('a list that is empty now turns nothing off', async () => {
     const { rig, juliet } = await scene()
     const conversation = await encrypted(rig, juliet)

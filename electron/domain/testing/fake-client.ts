@@ -32,6 +32,8 @@ export interface FakeClient {
   readonly client: Client
   /** The stanzas sent since the last call, without iqs. */
   takeSent(): Element[]
+  /** How often the connection was asked for a sign of life. */
+  readonly doubts: number
   /** Starts a session. Resolves when its listeners have settled. */
   begin(options: {
     readonly kind?: 'fresh' | 'resumed'
@@ -65,6 +67,7 @@ export function createFakeClient({
   const doors = new Map<Extension<unknown>, unknown>()
   const ackListeners = new Set<(upTo: Ticket) => void>()
   const sessionListeners = new Set<(session: SessionStart) => void>()
+  let doubts = 0
   const stateListeners = new Set<(state: ConnectionState) => void>()
   let sent: Element[] = []
   /** Stanzas sent while the stream was broken. */
@@ -140,7 +143,7 @@ export function createFakeClient({
       return () => stateListeners.delete(listener)
     },
     connect: () => undefined,
-    reconnectNow: () => undefined,
+    reconnectNow: () => void (doubts += 1),
     disconnect: () => Promise.resolve(),
     sendTracked(stanza) {
       const ticket = nextTicket()
@@ -169,6 +172,9 @@ export function createFakeClient({
 
   return {
     client,
+    get doubts() {
+      return doubts
+    },
     takeSent() {
       const taken = sent
       sent = []

@@ -10,9 +10,9 @@
  * | after the last commit               | the sealed stanza, ready            | sends it                             |
  */
 import { setImmediate as turn } from 'node:timers/promises'
-import type { ConversationId } from '../../../../shared/model/ids.ts'
+import type { AccountId, ConversationId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
-import { describeFault } from '../../../engine/index.ts'
+import { describeFault, type CancelTimer } from '../../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../../context.ts'
 import { StoreError } from '../../db/store.ts'
 import { recipientsOf, type Recipients } from '../../sealing/index.ts'
@@ -59,12 +59,15 @@ export interface Sealer {
 
 /** Conversations looked at in one turn. */
 const AT_ONCE = 100
+/** A message that left gets its acknowledgement within this time, in milliseconds. */
+const DOUBTFUL_MS = 10_000
 
 export function createSealer({ context, write, policy, sealed }: SealerParts): Sealer {
   /** Being prepared, or sealed in slices. */
   const busy = new Set<ConversationId>()
   /** Nothing more can be done for them now. */
   const stuck = new Set<ConversationId>()
+  const doubts = new Map<AccountId, CancelTimer>()
   let changes = 0
   let closed = false
 
@@ -120,8 +123,21 @@ export function createSealer({ context, write, policy, sealed }: SealerParts): S
     })
   }
 
-  const prepare = (account: LiveAccount, id: ConversationId): Promise<void> =>
-    during(account, id, () => settled(account, id))
+  function prepare(account: LiveAccount, id: ConversationId): Promise<void> {
+    doubtConnection(account)
+    return during(account, id, () => settled(account, id))
+  }
+
+  /** What waits for keys asks for no acknowledgement, and so would not notice that the connection is dead. */
+  function doubtConnection({ id, client }: LiveAccount): void {
+    if (doubts.has(id)) return
+    const cancel = context.ports.clock.after(DOUBTFUL_MS, () => {
+      doubts.delete(id)
+      const waits = busy.size > 0 || stuck.size > 0
+      if (waits && client.state.kind === 'online') client.reconnectNow()
+    })
+    doubts.set(id, cancel)
+  }
 
   /** Prepares it, and again if something has changed meanwhile that it may not have seen. */
   async function settled(account: LiveAccount, id: ConversationId): Promise<boolean> {
@@ -169,6 +185,7 @@ export function createSealer({ context, write, policy, sealed }: SealerParts): S
     },
     close() {
       closed = true
+      for (const cancel of doubts.values()) cancel()
     },
   }
 }
