@@ -62,12 +62,15 @@ export function sendFileCommands({
       const account = key && accounts.get(key.accountId)
       if (!account) return NOT_FOUND
       if (account.client.state.kind !== 'online') return err({ code: 'not-connected' })
-      const [service, receiver] = await Promise.all([
+      const [service, isSealed] = await Promise.all([
         account.client.use(httpUpload).service(),
-        key.kind === 'person' && !key.sealed ? receiverOf(account, key.jid) : null,
+        messages.files.isSealed(account, conversationId),
       ])
       if (!service.ok) return service
-      const upload = service.value && { maxBytes: roomFor(service.value.maxBytes, key.sealed) }
+      // While nobody knows, it may have to be sealed, which only an upload is.
+      const isPlain = isSealed === false
+      const upload = service.value && { maxBytes: roomFor(service.value.maxBytes, !isPlain) }
+      const receiver = key.kind === 'person' && isPlain ? await receiverOf(account, key.jid) : null
       return ok({ upload, direct: receiver !== null })
     },
   }

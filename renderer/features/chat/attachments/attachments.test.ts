@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS } from '../../../../shared/model/store.ts'
 import type { FileTools } from '../../../preparing/file-tools.ts'
 import { UNCHANGED } from '../../../preparing/prepared.ts'
 import { sampleStaged, stagedSnapshot } from '../../../testing/attachments.ts'
+import { sampleEncryption } from '../../../testing/encryption.ts'
 import { createFakeFileTools } from '../../../testing/file-tools.ts'
 import { giveLayout } from '../../../testing/layout.ts'
 import type { MockBridge } from '../../../testing/mock-bridge.ts'
@@ -266,6 +267,19 @@ describe('the list of attachments', () => {
     const presence = { show: 'dnd', status: '' } as const
     const jid = 'juliet@capulet.example' as BareJid
     bridge.announce([{ kind: 'presenceChanged', accountId: ROMEO, changes: [{ jid, presence }] }])
+    await waitFor(() => expect(screen.queryByText(/Your server doesn’t take files/)).toBeNull())
+  })
+
+  it('asks for the ways again once it is known whether the chat is encrypted', async () => {
+    const { bridge, app } = await open([])
+    bridge.answer({ 'files.ways': () => ok({ upload: null, direct: false }) })
+    await app.staged.add(JULIET_CHAT, [
+      { name: 'a.txt', mediaType: 'text/plain', blob: file('a.txt', 'text/plain') },
+    ])
+    expect(await screen.findByText(/Your server doesn’t take files/)).toBeTruthy()
+    bridge.answer({ 'files.ways': () => ok({ upload: null, direct: true }) })
+    const encryption = sampleEncryption({ state: 'impossible', problem: 'no-devices' })
+    bridge.announce([{ kind: 'encryptionChanged', encryption }])
     await waitFor(() => expect(screen.queryByText(/Your server doesn’t take files/)).toBeNull())
   })
 

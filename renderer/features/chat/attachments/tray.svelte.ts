@@ -29,6 +29,8 @@ export class Tray {
     const chat = chats.get(this.id)
     return chat && `${accounts.isPresent(chat.accountId)} ${roster.presence(chat.accountId, chat.jid).show}`
   })
+  /** And whether they have to be sealed. */
+  readonly encryption = $derived.by(() => this.#app.encryption.of(this.id))
   readonly isBusy = $derived.by(() => this.#app.staged.isBusy(this.id))
 
   constructor(app: App, id: ConversationId) {
