@@ -62,6 +62,7 @@ test('everything that can go wrong did, with one of the seeds', () => {
     'lost',
     'lost sessions',
     'out of order',
+    'replayed',
     'restored',
     'sessions over',
   ])

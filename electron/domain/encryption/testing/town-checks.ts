@@ -12,7 +12,8 @@ interface Row {
   readonly why: string | null
 }
 
-const ROWS = `SELECT DISTINCT m.id, r.value AS stanza, m.body, m.kind, m.sealed_by IS NOT NULL AS isSealed,
+/** A replayed message has a second id. */
+const ROWS = `SELECT DISTINCT m.id, replace(r.value, '-again', '') AS stanza, m.body, m.kind, m.sealed_by IS NOT NULL AS isSealed,
     json_extract(m.extra, '$.sealedWhy') AS why
   FROM message m JOIN message_ref r ON r.message_id = m.id`
 
@@ -52,15 +53,14 @@ function faultOf({ server }: Town, device: TownDevice, letter: Letter, rows: rea
 }
 
 /** Why this device may be unable to read a letter. */
-function reasonsFor(device: TownDevice, { from, sessions }: Letter): readonly string[] {
+function reasonsFor(device: TownDevice, { sessions }: Letter): readonly string[] {
   const numbers = [device.number, ...device.former].filter((number) => sessions.has(number))
   const wasLost = numbers.some((number) => device.lost.has(sessions.get(number) ?? ''))
   // A backup may already have had what could not be read.
   const because = wasLost ? ['session'] : []
   if (numbers.length > 0) return numbers.includes(device.number) ? because : [...because, 'earlier']
-  // A restored history does not have what this device has written since its backup.
-  if (from === device.name) return device.former.size > 0 ? ['before', 'other-device'] : []
-  return ['before', 'other-device']
+  // A restored history does not have what this device has written since its backup, and the others hear of its new number later.
+  return device.former.size > 0 ? ['before', 'other-device'] : []
 }
 
 const twice = ({ rig: { store } }: TownDevice): string[] =>

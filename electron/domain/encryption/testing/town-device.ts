@@ -19,7 +19,7 @@ import { ACCOUNT, createRig, quiet, type Rig } from '../../testing/rig.ts'
 import { open } from '../../testing/talk.ts'
 import { sessionsIn, type Seals } from './town-seals.ts'
 import type { Transcript } from './transcript.ts'
-import { other, stamped, type Down, type Resource, type TownServer } from './town-server.ts'
+import { other, otherwise, stamped, type Down, type Resource, type TownServer } from './town-server.ts'
 
 /** `away`: its session is over, and a new one asks the archive. The others can be resumed. */
 export type Link = 'live' | 'broken' | 'killed' | 'away'
@@ -153,8 +153,8 @@ export class TownDevice implements Resource {
     this.down.push({ acknowledges: this.#handled })
   }
 
-  /** What is at this place on the way arrives; `twice`: and once more. */
-  async arrive(place: number, twice: boolean): Promise<void> {
+  /** What is at this place on the way arrives, and in these cases once more. */
+  async arrive(place: number, again?: 'doubled' | 'replayed'): Promise<void> {
     const [item] = this.down.splice(place, 1)
     if (item === undefined) return
     this.#parts.transcript.add(`${this.name} <- ${'acknowledges' in item ? item.acknowledges : item.xml}`)
@@ -163,7 +163,8 @@ export class TownDevice implements Resource {
     if ('acknowledges' in item)
       await this.rig.fake.acknowledge({ session: this.#session, seq: item.acknowledges })
     else {
-      await this.rig.fake.receive(twice ? item.xml + item.xml : item.xml)
+      const { xml } = item
+      await this.rig.fake.receive(xml + (again === 'doubled' ? xml : again ? otherwise(xml) : ''))
       this.#uncounted.push(item)
     }
     await quiet(2)

@@ -127,6 +127,10 @@ export function stamped(
   return xml.replace(/<\/message>$/, `${delay(new Date(at).toISOString(), server)}</message>`)
 }
 
+/** The same under another id, and without the one of an archive. */
+export const otherwise = (xml: string): string =>
+  xml.replace(/<stanza-id [^>]*\/>/g, '').replaceAll(/ id='(?:romeo|juliet)\d-\d+/g, '$&-again')
+
 const withId = (xml: string, id: string, by: BareJid): string =>
   xml.replace(/<\/message>$/, `${archived(id, by)}</message>`)
 

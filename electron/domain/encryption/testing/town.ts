@@ -134,7 +134,7 @@ export class Town {
     const next = isOvertaking ? place : 0
     const item = down[next]
     if (item === undefined || item.from === undefined) {
-      await device.arrive(next, false)
+      await device.arrive(next)
       return
     }
     if (this.#chance(100)) {
@@ -143,9 +143,9 @@ export class Town {
       return
     }
     if (this.server.now - item.at > LATE_MS) this.#note('late')
-    const isTwice = this.#chance(25)
-    if (isTwice) this.#note('doubled')
-    await device.arrive(next, isTwice)
+    const again = this.#chance(25) ? (['doubled', 'replayed'] as const)[this.#below(2)] : undefined
+    if (again !== undefined) this.#note(again)
+    await device.arrive(next, again)
   }
 
   async #comeBack(device: TownDevice): Promise<void> {
@@ -232,7 +232,7 @@ export class Town {
         while (device.up.length + device.down.length > 0) {
           isBusy = true
           if (device.up.length > 0) await this.#handle(device, false)
-          else await device.arrive(0, false)
+          else await device.arrive(0)
         }
         device.count()
       }
