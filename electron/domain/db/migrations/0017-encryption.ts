@@ -160,7 +160,7 @@ export const encryption: Migration = {
       place INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX omemo_waiting_account ON omemo_waiting (account_id, place);
-    CREATE INDEX omemo_waiting_conversation ON omemo_waiting (conversation_id);
+    CREATE INDEX omemo_waiting_conversation ON omemo_waiting (conversation_id, place);
 
     -- Keys of a stanza that is being sealed for many devices, part by part.
     CREATE TABLE omemo_sealing (

@@ -96,17 +96,18 @@ export function storePage(tx: Transaction, context: PageContext, page: PageToSto
     const sent = envelope.message
     // An occupant's words to the person alone are not the room's, and nobody knows now who it was.
     if (envelope.room === null && chat.stranger?.kind === 'room' && sent.type !== 'error') return []
+    const number = numbers[index] ?? 0
     const keys = { id: sent.id || null, originId: sent.get(OriginId)?.id || null, archiveId: item.id }
     const unsealed = unseal({
       ...{ tx, account, envelope, now, at: stamp.at },
-      order: goesOn && !hasWaitingBefore(tx, account.id, envelope, chat.id) ? 'now' : 'later',
+      order: goesOn && !hasWaitingBefore(tx, account.id, envelope, chat.id, number) ? 'now' : 'later',
       note: (noted) => void result.noted.push(noted),
     })
     const isSilent = unsealed === 'nothing'
     const { message, seal } = isSilent ? { ...envelope, seal: PLAIN } : unsealed
     const content = isSilent ? null : withReason(readContent(message, language), seal)
     const opened = { ...envelope, message }
-    const read = { envelope: opened, keys, stamp, chat, content, seal, number: numbers[index] ?? 0 }
+    const read = { envelope: opened, keys, stamp, chat, content, seal, number }
     const known = seal.repeats === null ? findKnown(storing, read) : archivedRow(tx, seal.repeats)
     if (known && met.has(known.id)) return [{ ...read, known: 'again', before: Infinity }]
     if (known) met.add(known.id)

@@ -13,7 +13,7 @@ const told = ({ store }: Rig) =>
     )
     .map(({ body, why }) => why ?? body)
 
-test('a device of the account has one session for all conversations, so its messages wait for each other', async () => {
+test('a device of the account has one session for all conversations, so its messages are opened in the order of all', async () => {
   const server = createPepServer()
   const rig = createRig({ answer: server.answer, encrypts: true })
   const phone = createOmemoDevice(server, ROMEO, 27183)
@@ -28,9 +28,32 @@ test('a device of the account has one session for all conversations, so its mess
   // The newest page of an archive comes first, and then what is before it.
   await storeItems(rig, [item('i2', toJuliet, now - 1_000)])
   await storeItems(rig, [item('i1', toTybalt, now - 3_000)], { direction: 'after', anchor: 'i0' })
-  expect(told(rig)).toEqual(['waits', 'waits'])
+  expect(told(rig)).toEqual(['a', 'waits'])
   rig.messages.archived.caughtUp(ACCOUNT)
   await quiet(60)
   expect(told(rig)).toEqual(['a', 'b'])
+  expect(rig.store.all('SELECT 1 FROM omemo_skipped')).toEqual([])
+})
+
+test('a page waits for what waits before it, and not for what comes behind it', async () => {
+  const server = createPepServer()
+  const rig = createRig({ answer: server.answer, encrypts: true })
+  const phone = createOmemoDevice(server, ROMEO, 27183)
+  await rig.fake.begin({ session: 'a' })
+  await quiet(30)
+  for (const peer of [JULIET, TYBALT]) await open(rig, peer)
+  const now = rig.ports.clock.now()
+  const sent = (to: string, text: string) =>
+    phone.say(text, '0.3', text).replace(/ to=(['"])[^'"]*\1/, ` to='${to}'`)
+  const [a, b, c] = [sent(TYBALT, 'a'), sent(JULIET, 'b'), sent(JULIET, 'c')]
+  await storeItems(rig, [hers('i1', 'known before', now - 5_000)])
+  // The person has looked further back.
+  await storeItems(rig, [item('i0', a, now - 9_000)], { direction: 'before', anchor: 'i1' })
+  await storeItems(rig, [item('i3', c, now - 1_000)])
+  await storeItems(rig, [item('i2', b, now - 4_000)], { direction: 'after', anchor: 'i1' })
+  expect(told(rig)).toEqual(['waits', 'waits', 'waits'])
+  rig.messages.archived.caughtUp(ACCOUNT)
+  await quiet(60)
+  expect(told(rig)).toEqual(['a', 'b', 'c'])
   expect(rig.store.all('SELECT 1 FROM omemo_skipped')).toEqual([])
 })

@@ -20,21 +20,23 @@ export function removeWaiting(tx: Transaction, id: MessageId): void {
 }
 
 /**
- * Whether messages wait that the same device may have sealed before: in its conversation, or, if another device of the
- * account has sent it, in any conversation, because that device has one session for all of them.
+ * Whether messages wait before this place that the same device may have sealed before: in its conversation, or, if another
+ * device of the account has sent it, in any conversation, because that device has one session for all of them.
  */
 export function hasWaitingBefore(
   db: Reader,
   accountId: AccountId,
   { own, room }: Envelope,
   id: ConversationId | undefined,
+  place: number,
 ): boolean {
-  if (own && room === null) return db.first(ANY_OUTSIDE_ROOMS, accountId) !== undefined
+  if (own && room === null) return db.first(ANY_OUTSIDE_ROOMS, accountId, place) !== undefined
   if (id === undefined) return false
-  return db.first('SELECT 1 FROM omemo_waiting WHERE conversation_id = ? LIMIT 1', id) !== undefined
+  const inIt = 'SELECT 1 FROM omemo_waiting WHERE conversation_id = ? AND place < ? LIMIT 1'
+  return db.first(inIt, id, place) !== undefined
 }
 
-const ANY_OUTSIDE_ROOMS = `SELECT 1 FROM omemo_waiting w WHERE w.account_id = ?
+const ANY_OUTSIDE_ROOMS = `SELECT 1 FROM omemo_waiting w WHERE w.account_id = ? AND w.place < ?
   AND (SELECT kind FROM conversation WHERE id = w.conversation_id) <> 'room' LIMIT 1`
 
 /** Whether a live message has to stay sealed for now: those before it are not here, or wait themselves. */
@@ -48,7 +50,7 @@ export function hasToWait(
   if (room === null && parts.isCatchingUp(account.id)) return true
   if (!isAnyWaiting(tx, account.id)) return false
   const conversation = findConversation(tx, account.id, peer, room?.with?.key)
-  return hasWaitingBefore(tx, account.id, envelope, conversation)
+  return hasWaitingBefore(tx, account.id, envelope, conversation, Infinity)
 }
 
 export const isAnyWaiting = (db: Reader, accountId: AccountId): boolean =>
