@@ -2,10 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
-import { liveServer } from '../live/live.ts'
-import { startPeer } from '../live/peer.ts'
 import { createTestSecrets } from '../../electron/domain/testing/secrets.ts'
 import { canHaveProfanity, startProfanity, type Profanity, type ProfanityMessage } from './profanity.ts'
+import { beginOmemo } from './profanity-omemo.ts'
 import { noteCannot, RESULTS } from './results.ts'
 import { hashOf, onDisk, sentPicture, SMALL } from './sent-picture.ts'
 import { forgetUndelivered, serverKeeps } from './server-store.ts'
@@ -13,23 +12,6 @@ import { startUs, twoAccounts, type Us } from './us.ts'
 import { waitUntil } from './wait-until.ts'
 
 const folder = join(RESULTS, 'profanity-encryption')
-
-/** A list of devices that it publishes. */
-const LIST = '<publish node="eu.siacs.conversations.axolotl.devicelist">'
-
-/** Another program of theirs, which was there before. */
-async function makeEmptyList({ address, password }: { address: string; password: string }): Promise<void> {
-  const program = await startPeer(liveServer(), address, password)
-  program.sendRaw(
-    `<iq type='set' id='list'><pubsub xmlns='http://jabber.org/protocol/pubsub'>
-       <publish node='eu.siacs.conversations.axolotl.devicelist'>
-         <item id='current'><list xmlns='eu.siacs.conversations.axolotl'/></item>
-       </publish>
-     </pubsub></iq>`.replaceAll(/>\s+</g, '><'),
-  )
-  await program.waitFor((event) => event.event === 'answer' && event.id === 'list')
-  await program.close()
-}
 
 describe.skipIf(inject('prosody') === null || !canHaveProfanity())('Profanity, encrypted', () => {
   const secrets = createTestSecrets()
@@ -42,20 +24,7 @@ describe.skipIf(inject('prosody') === null || !canHaveProfanity())('Profanity, e
     profile = mkdtempSync(join(tmpdir(), 'balcony-peers-profile-'))
     accounts = twoAccounts('profanity')
     profanity = await startProfanity(accounts.peer, folder)
-    profanity.say('/omemo gen')
-    await profanity.shows(/OMEMO \w+ materials generated/)
-    const failure = "can't get OMEMO device list"
-    await waitUntil('Profanity finds no list of its own', () => profanity.log().includes(failure))
-    expect(profanity.log()).not.toContain(LIST)
-    noteCannot(
-      'Profanity 0.13',
-      'begin its own list of devices where the account has none',
-      'grep -o "can\'t get OMEMO device list" profanity.log',
-      failure,
-    )
-    await makeEmptyList(accounts.peer)
-    await waitUntil('Profanity is on its list', () => profanity.log().includes(LIST))
-    profanity.say('/omemo trustmode blind')
+    await beginOmemo(profanity, accounts.peer)
     us = await startUs(profile, accounts.own, accounts.peer, { secrets, encrypts: true })
     await us.encryption.isOn()
     profanity.say(`/msg ${us.address}`)
