@@ -22,7 +22,7 @@ const external = [
  * CommonJS, because sandboxed preload scripts require it, and because an entry must load synchronously to act before
  * Electron is ready.
  */
-function nodeBundle(entry: string, fileName: string): InlineConfig {
+export function nodeBundle(entry: string, fileName: string, outDir = 'dist/main'): InlineConfig {
   return {
     root,
     configFile: false,
@@ -33,7 +33,7 @@ function nodeBundle(entry: string, fileName: string): InlineConfig {
     build: {
       ssr: true,
       target,
-      outDir: 'dist/main',
+      outDir,
       emptyOutDir: false,
       sourcemap: true,
       minify: false,

@@ -2,6 +2,7 @@ import * as archive from './archive.ts'
 import * as avatars from './avatars.ts'
 import type { Bench } from './bench.ts'
 import * as chat from './chat.ts'
+import * as encryption from './encryption.ts'
 import * as engine from './engine.ts'
 import * as files from './files.ts'
 import * as floods from './floods.ts'
@@ -29,6 +30,7 @@ const BENCHES: readonly Bench[] = [
   memory.bench,
   floods.bench,
   files.bench,
+  encryption.bench,
   idle.bench,
   rooms.bench,
   search.bench,

@@ -15,6 +15,8 @@ export interface ArchiveEntry {
   /** `id` of the stanza. */
   readonly stanzaId: string
   readonly body: string
+  /** XML that stands in the stanza besides the body; only for an archive in SQLite. */
+  readonly more?: string
 }
 
 /** Adds messages to an account's archive, behind those that are there. The server may run, if nobody writes meanwhile. */
@@ -85,9 +87,9 @@ function inSqlite(server: ServerInfo, work: (db: DatabaseSync) => void): void {
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll("'", '&apos;')
 
-function xmlOf({ from, to, stanzaId, body }: ArchiveEntry): string {
+function xmlOf({ from, to, stanzaId, body, more = '' }: ArchiveEntry): string {
   const attributes = `from='${escaped(from)}' to='${escaped(to)}' type='chat' id='${escaped(stanzaId)}'`
-  return `<message xmlns='jabber:client' ${attributes}><body>${escaped(body)}</body></message>`
+  return `<message xmlns='jabber:client' ${attributes}><body>${escaped(body)}</body>${more}</message>`
 }
 
 /** As `util.serialization` writes it. */

@@ -75,4 +75,4 @@ const catcher = {
 
 export type Catcher = typeof catcher
 
-await serve(catcher, () => balcony.close())
+void serve(catcher, () => balcony.close())

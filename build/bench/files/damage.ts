@@ -54,7 +54,7 @@ export function watchDamage(): DamageWatch {
  * How long this thread has run, and how long it was ready to run and had no processor, in milliseconds; 0 where the system
  * does not tell.
  */
-function processorTimes(): { readonly ran: number; readonly waited: number } {
+export function processorTimes(): { readonly ran: number; readonly waited: number } {
   try {
     const [ran = 0, waited = 0] = readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ').map(Number)
     return { ran: ran / 1e6, waited: waited / 1e6 }

@@ -22,15 +22,30 @@ interface Answer {
   readonly failure?: string
 }
 
+/** How a program is run; its argument comes last. */
+export interface Command {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** By this Node. */
+export const inNode = (file: string): Command => ({
+  file: process.execPath,
+  args: ['--no-warnings', ...process.execArgv, file],
+  env: process.env,
+})
+
 /** Starts a program that calls `serve`. Resolves when it is ready. */
-export async function startProgram<O extends Orders>(file: string, argument: object): Promise<Program<O>> {
-  const child = spawn(
-    process.execPath,
-    ['--no-warnings', ...process.execArgv, file, JSON.stringify(argument)],
-    {
-      stdio: ['pipe', 'ignore', 'pipe'],
-    },
-  )
+export async function startProgram<O extends Orders>(
+  file: string,
+  argument: object,
+  command: Command = inNode(file),
+): Promise<Program<O>> {
+  const child = spawn(command.file, [...command.args, JSON.stringify(argument)], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+    env: command.env,
+  })
   const exited = once(child, 'exit')
   const said: string[] = []
   const waiting = new Map<number, (answer: Answer) => void>()
