@@ -2,7 +2,7 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import { describeFault, type CancelTimer, type Release } from '../../engine/index.ts'
 import { omemo, type ListedDevice, type OmemoVersion } from '../../engine/xep/0384-omemo/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
-import type { Messages } from '../messages/index.ts'
+import { serverTime, type Messages } from '../messages/index.ts'
 import {
   deviceById,
   forgetFailures,
@@ -78,9 +78,11 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
   const answers = createAnswers(context, account, keyMessages, safely)
   const programs = followPrograms(context, account, safely)
   const renewedAt = new Map<DeviceRowId, number>()
+  /** The same by the server's time, and only if a new session was begun. */
+  const begunAt = new Map<DeviceRowId, number>()
   const lookedUpAt = new Map<BareJid, number>()
   /** Devices whose sessions do not fit, found out before this device could begin others. */
-  const broken = new Map<DeviceRowId, OmemoVersion>()
+  const broken = new Map<DeviceRowId, Extract<Noted, { kind: 'session-broken' }>>()
   /** The account's own lists as they came while this device was being published: another one may just have done the same. */
   const early = new Map<OmemoVersion, readonly ListedDevice[]>()
   let refill: CancelTimer | null = null
@@ -121,7 +123,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
     if (begun.ok) for (const [version, devices] of early) await own.listCame(version, devices)
     early.clear()
     if (begun.ok) {
-      for (const [device, version] of broken) heal(device, version)
+      for (const noted of broken.values()) heal(noted)
       broken.clear()
     }
     context.announce({ kind: 'ownDevicesChanged', accountId: account.id })
@@ -138,7 +140,10 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
   async function renewIn(device: DeviceRowId, version: OmemoVersion): Promise<boolean> {
     renewedAt.set(device, ports.clock.now())
     const hasBegun = await keys.begin(device, version)
-    if (hasBegun) answers.send(device, version)
+    if (hasBegun) {
+      begunAt.set(device, serverTime(context, account))
+      answers.send(device, version)
+    }
     return hasBegun
   }
 
@@ -169,11 +174,14 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
   }
 
   /** Not again and again: the other side may be broken for good. */
-  function heal(id: DeviceRowId, version: OmemoVersion): void {
+  function heal(noted: Extract<Noted, { kind: 'session-broken' }>): void {
+    const { device: id, version, at } = noted
+    // Its sender could not know of the newest session yet. One more would push out another that is in use.
+    if (at <= (begunAt.get(id) ?? -Infinity)) return
     const device = deviceById(store, id)
     if (device === undefined || isStranger(store, account, device.owner)) return
     if (!isReady) {
-      broken.set(id, version)
+      broken.set(id, noted)
       return
     }
     const last = renewedAt.get(id) ?? -Infinity
@@ -237,7 +245,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
           answers.needed(noted.device, noted.version)
           break
         case 'session-broken':
-          heal(noted.device, noted.version)
+          heal(noted)
           break
         case 'pre-key-used':
           refill ??= ports.clock.after(REFILLED_AFTER_MS, () => {

@@ -5,7 +5,7 @@ import { encrypted, LIST_03, notices, scene } from '../testing/encrypted-talk.ts
 import { createOmemoDevice } from '../testing/omemo-device.ts'
 import { listEvent } from '../testing/pep-server.ts'
 import { ACCOUNT, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
-import { TYBALT } from '../testing/stanzas.ts'
+import { delay, TYBALT } from '../testing/stanzas.ts'
 import { messages, open, receive, say } from '../testing/talk.ts'
 import { storedMessages } from '../testing/stored.ts'
 
@@ -49,6 +49,28 @@ describe.each(['0.3', '2'] as const)('sessions of %s', (version) => {
     await say(rig, conversation, 'Again')
     await receive(rig, juliet.say('I hear', version))
     expect(bodies(rig)).toContain('I hear')
+  })
+
+  test('what was written before a session was renewed does not renew it once more', async () => {
+    const { rig, juliet } = await scene()
+    await encrypted(rig, juliet)
+    await receive(rig, listEvent(JULIET, LISTS[version], juliet.publish(version)))
+    await receive(rig, juliet.say('One', version))
+    await rig.ports.clock.advance(5_000)
+    rig.store.write((tx) => tx.run('DELETE FROM omemo_session'))
+    const stamp = new Date(rig.ports.clock.now()).toISOString()
+    const late = juliet.say('Late', version).replace('</message>', `${delay(stamp)}</message>`)
+    await rig.ports.clock.advance(1_000)
+    const renewals = async (xml: string): Promise<number> => {
+      rig.fake.takeSent()
+      await receive(rig, xml)
+      await quiet(30)
+      return messages(rig.fake.takeSent()).filter((stanza) => stanza.child(NS[version], 'encrypted')).length
+    }
+    expect(await renewals(juliet.say('Two', version))).toBe(1)
+    await rig.ports.clock.advance(11 * 60_000)
+    expect(await renewals(late)).toBe(0)
+    expect(await renewals(juliet.say('Three', version))).toBe(1)
   })
 })
 

@@ -127,7 +127,7 @@ function byExchange(
 
 function reasonOf(
   failure: SessionFailure,
-  { note }: Opening,
+  { note, at }: Opening,
   device: DeviceRow,
   version: OmemoVersion,
 ): SealedReason {
@@ -142,7 +142,7 @@ function reasonOf(
     case 'too-far':
     case 'no-session':
     case 'no-pre-key':
-      note({ kind: 'session-broken', device: device.id, version })
+      note({ kind: 'session-broken', device: device.id, version, at })
       return 'session'
   }
 }

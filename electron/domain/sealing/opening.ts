@@ -12,8 +12,13 @@ export type Order = 'now' | 'later' | 'again'
 export type Noted =
   /** The other side waits for a message that shows that the session works, or turns its ratchet. */
   | { readonly kind: 'answer-needed'; readonly device: DeviceRowId; readonly version: OmemoVersion }
-  /** The keys between the two devices no longer fit. */
-  | { readonly kind: 'session-broken'; readonly device: DeviceRowId; readonly version: OmemoVersion }
+  /** The keys between the two devices no longer fit. `at`: when a message that shows it reached the server. */
+  | {
+      readonly kind: 'session-broken'
+      readonly device: DeviceRowId
+      readonly version: OmemoVersion
+      readonly at: number
+    }
   | { readonly kind: 'pre-key-used' }
   /** Another device has passed on whether keys of this person are to be trusted (XEP-0450). */
   | { readonly kind: 'trust-changed'; readonly owner: BareJid }
