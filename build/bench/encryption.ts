@@ -69,7 +69,8 @@ async function seal(app: Program<App>, folder: string, version: OmemoVersion, pr
   }
 }
 
-const figure = ({ ms, longest }: Took): string => `${ms.toFixed(1)} ms, longest turn ${longest.toFixed(1)} ms`
+const figure = ({ ms, longest, busiest }: Took): string =>
+  `${ms.toFixed(1)} ms; longest turn ${longest.toFixed(1)} ms, of the processor ${busiest.toFixed(1)} ms`
 
 async function beginTalk(
   app: Program<App>,

@@ -23,7 +23,7 @@ export interface SealingFigures {
   readonly begun: Took
   /** A message by new sessions, from the person's click until it leaves. */
   readonly first: Took
-  /** The messages after it: the median, and the longest turn of all. */
+  /** The messages after it: the median, and the longest and the busiest turn of all. */
   readonly later: Took
 }
 
@@ -55,6 +55,7 @@ export async function measureSealing({
       later: {
         ms: median(later.map(({ ms }) => ms)),
         longest: Math.max(...later.map(({ longest }) => longest)),
+        busiest: Math.max(...later.map(({ busiest }) => busiest)),
       },
     }
   } finally {

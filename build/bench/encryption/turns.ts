@@ -7,6 +7,8 @@ export interface Took {
   readonly ms: number
   /** The longest turn of the event loop meanwhile, in milliseconds, without waiting for a processor. */
   readonly longest: number
+  /** The most processor time of a turn, in milliseconds; 0 where the system does not tell. */
+  readonly busiest: number
 }
 
 /** Does the work, and looks at the clock after each turn of the event loop. */
@@ -15,17 +17,18 @@ export async function timed(work: () => Promise<unknown>): Promise<Took> {
   await turn()
   const beganAt = performance.now()
   let [last, before] = [beganAt, processorTimes()]
-  let [longest, done] = [0, false]
+  let [longest, busiest, done] = [0, 0, false]
   const finished = work().finally(() => (done = true))
   for (;;) {
     const isDone = done
     const now = performance.now()
     const after = processorTimes()
     longest = Math.max(longest, now - last - (after.waited - before.waited))
+    busiest = Math.max(busiest, after.ran - before.ran)
     if (isDone) break
-    ;[last, before] = [performance.now(), after]
+    ;[last, before] = [performance.now(), processorTimes()]
     await turn()
   }
   await finished
-  return { ms: performance.now() - beganAt, longest }
+  return { ms: performance.now() - beganAt, longest, busiest }
 }
