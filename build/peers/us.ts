@@ -11,7 +11,7 @@ import { createUsFiles, type UsFiles } from './us-files.ts'
 import { createUsMedia } from './us-media.ts'
 import { LONGEST_MS } from './wait-until.ts'
 
-type Login = ReturnType<typeof freshAccount>
+export type Login = ReturnType<typeof freshAccount>
 
 /** Balcony without a window, signed in, in a conversation with the other client. */
 export interface Us {
