@@ -75,7 +75,15 @@ export function createArchived(parts: ArchivedParts): Archived {
   const news = new Map<AccountId, News>()
   let closed = false
 
-  async function keepPage(account: LiveAccount, given: PageToStore): Promise<StoredPage> {
+  async function keepPage(account: LiveAccount, page: PageToStore): Promise<StoredPage> {
+    const stored = await keepParts(account, page)
+    // An older page, read once the account has caught up: nobody will say so again in this session.
+    if (page.room === undefined && !catchingUp.has(account.id) && isAnyWaiting(store, account.id))
+      openAndTell(account.id)
+    return stored
+  }
+
+  async function keepParts(account: LiveAccount, given: PageToStore): Promise<StoredPage> {
     const page = inOrder(given)
     const now = serverTime(context, account)
     const mayBeSplit =

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { item, storeItems } from '../../testing/archive-pages.ts'
 import { scene } from '../../testing/encrypted-talk.ts'
 import { createOmemoDevice } from '../../testing/omemo-device.ts'
 import { createPepServer } from '../../testing/pep-server.ts'
@@ -86,6 +87,25 @@ test('killed while the archive is read, the session that goes on waits for the r
   next.messages.archived.caughtUp(ACCOUNT)
   await quiet(60)
   expect(told(next)).toEqual(['a', 'b'])
+})
+
+test('what is read further back, once the archive is here, is opened without another session', async () => {
+  const server = createPepServer()
+  const rig = createRig({ answer: server.answer, encrypts: true })
+  const juliet = createOmemoDevice(server, JULIET, 27183)
+  await rig.fake.begin({ session: 'a' })
+  await quiet(30)
+  await open(rig)
+  const now = rig.ports.clock.now()
+  const [a, b] = ['a', 'b'].map((text) => juliet.say(text, '0.3', text))
+  await storeItems(rig, [item('i2', b ?? '', now - 1_000)])
+  rig.messages.archived.caughtUp(ACCOUNT)
+  await quiet(60)
+  expect(told(rig)).toEqual(['b'])
+  await storeItems(rig, [item('i1', a ?? '', now - 3_000)], { direction: 'before', anchor: 'i2' })
+  await quiet(60)
+  expect(told(rig)).toEqual(['a', 'b'])
+  expect(rig.store.all('SELECT 1 FROM omemo_waiting')).toEqual([])
 })
 
 test('what cannot be opened says why, and is kept as it came', async () => {
