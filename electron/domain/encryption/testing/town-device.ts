@@ -17,9 +17,17 @@ import { createFakeArchive } from '../../testing/fake-archive.ts'
 import { temporaryFolder } from '../../testing/folder.ts'
 import { ACCOUNT, createRig, quiet, type Rig } from '../../testing/rig.ts'
 import { open } from '../../testing/talk.ts'
-import { sessionsIn, type Seals } from './town-seals.ts'
+import { givenUpIn, sessionsIn, watchSessions, type Seals } from './town-seals.ts'
 import type { Transcript } from './transcript.ts'
-import { other, otherwise, stamped, type Down, type Resource, type TownServer } from './town-server.ts'
+import {
+  LATE_MS,
+  other,
+  otherwise,
+  stamped,
+  type Down,
+  type Resource,
+  type TownServer,
+} from './town-server.ts'
 
 /** `away`: its session is over, and a new one asks the archive. The others can be resumed. */
 export type Link = 'live' | 'broken' | 'killed' | 'away'
@@ -40,7 +48,7 @@ export class TownDevice implements Resource {
   /** Written to the server and not handled yet; lost when the link breaks, until it is sent again. */
   up: Element[] = []
   down: Down[] = []
-  /** The keys of these sessions were lost. */
+  /** The keys of these sessions are not there any more, for a good reason. */
   readonly lost = new Set<string>()
   /** The numbers that it had before its history was restored. */
   readonly former = new Set<number>()
@@ -90,6 +98,7 @@ export class TownDevice implements Resource {
 
   #start(): ArchiveFeature {
     const { rig, address } = this
+    watchSessions(rig.store)
     this.#fakeArchive = createFakeArchive(address)
     this.#fakeArchive.items = this.#parts.server.archives.get(address) ?? []
     this.#fakeArchive.connect(rig.fake)
@@ -163,7 +172,8 @@ export class TownDevice implements Resource {
     if ('acknowledges' in item)
       await this.rig.fake.acknowledge({ session: this.#session, seq: item.acknowledges })
     else {
-      const { xml } = item
+      const { now } = this.#parts.server
+      const xml = now - item.at > LATE_MS ? stamped(this.address, item) : item.xml
       await this.rig.fake.receive(xml + (again === 'doubled' ? xml : again ? otherwise(xml) : ''))
       this.#uncounted.push(item)
     }
@@ -196,6 +206,7 @@ export class TownDevice implements Resource {
 
   async #restart(opened?: ReturnType<typeof openTestStore>): Promise<void> {
     const { rig } = this
+    this.noteGivenUp()
     // The dead process writes nothing more.
     rig.mishap = { code: 'disk-full' }
     this.#archive.close()
@@ -229,6 +240,11 @@ export class TownDevice implements Resource {
     await fake.begin({ kind: 'resumed', restored, session: this.#session, seq: this.#handled })
     await quiet()
     this.collect()
+  }
+
+  /** Sessions that had to go because there are five newer ones are lost, too. */
+  noteGivenUp(): void {
+    for (const session of givenUpIn(this.rig.store)) this.lost.add(session)
   }
 
   /** All sessions with others are lost, as by a fault of the store. */

@@ -6,10 +6,12 @@ import {
   type OmemoVersion,
 } from '../../../engine/xep/0384-omemo/index.ts'
 import { wireOf } from '../../../engine/xep/0384-omemo/wire/index.ts'
-import type { Reader } from '../../db/store.ts'
+import type { Reader, Store } from '../../db/store.ts'
 import type { Transcript } from './transcript.ts'
 
 const VERSIONS = ['2', '0.3'] as const
+/** So many sessions with a device in a version are kept. */
+const ENOUGH = 5
 
 /** A stanza that somebody has sealed. */
 export interface Letter {
@@ -117,6 +119,20 @@ export class Seals {
 export const sessionsIn = (store: Reader): string[] =>
   decoded(store).map(({ exchange }) => hex(exchange.ephemeral))
 
+/** Keeps the sessions that are given up because there are enough newer ones with the same device, and no others. */
+export function watchSessions(store: Store): void {
+  store.write((tx) => {
+    tx.run('CREATE TEMP TABLE IF NOT EXISTS given_up (state BLOB)')
+    tx.run(`CREATE TEMP TRIGGER IF NOT EXISTS giving_up AFTER DELETE ON omemo_session
+      WHEN (SELECT count(*) FROM omemo_session WHERE device = old.device AND version = old.version) >= ${ENOUGH}
+      BEGIN INSERT INTO given_up (state) VALUES (old.state); END`)
+  })
+}
+
+/** The sessions of a device that were given up, by the ephemeral keys that began them. */
+export const givenUpIn = (store: Reader): string[] =>
+  decoded(store, 'given_up').map(({ exchange }) => hex(exchange.ephemeral))
+
 function sessionWith(store: Reader, ratchet: string): string | undefined {
   const found = decoded(store).find(
     ({ ratchet: { own } }) => own !== undefined && hex(own.public) === ratchet,
@@ -124,9 +140,9 @@ function sessionWith(store: Reader, ratchet: string): string | undefined {
   return found && hex(found.exchange.ephemeral)
 }
 
-function decoded(store: Reader) {
+function decoded(store: Reader, table = 'omemo_session') {
   return store
-    .all<{ state: Uint8Array }>('SELECT state FROM omemo_session')
+    .all<{ state: Uint8Array }>(`SELECT state FROM ${table}`)
     .flatMap(({ state }) => decodeSession(state) ?? [])
 }
 

@@ -17,6 +17,8 @@ export type Down = Coming | { readonly from?: undefined; readonly acknowledges: 
 /** `from`: the name of the device that sent it. */
 type Coming = { readonly xml: string; readonly at: number; readonly from: string }
 
+/** What was under way for longer is late. */
+export const LATE_MS = 60_000
 export const PEOPLE: readonly BareJid[] = [ROMEO, JULIET]
 export const other = (address: BareJid): BareJid => (address === ROMEO ? JULIET : ROMEO)
 
@@ -117,7 +119,7 @@ export class TownServer {
   }
 }
 
-/** As it comes after a break. */
+/** As it comes after a break, or when it was held back. */
 export function stamped(
   address: BareJid,
   { xml, at }: { readonly xml: string; readonly at: number },

@@ -1,5 +1,5 @@
 import { drawsOf } from '../../../engine/testing/seeds.ts'
-import { PEOPLE, TownServer } from './town-server.ts'
+import { LATE_MS, PEOPLE, TownServer } from './town-server.ts'
 import { Seals } from './town-seals.ts'
 import { TownDevice } from './town-device.ts'
 import { Transcript } from './transcript.ts'
@@ -9,12 +9,12 @@ const SECRET = 'pilgrim'
 const DEVICES_EACH = 3
 /** A restored device leaves its number behind, and everybody seals for that one, too. */
 const TEXTS_PER_RESTORE = 1_000
+/** Until a new session is known to the others, nothing that they write can be read. */
+const TEXTS_PER_LOSS = 250
 const LEAPS = 2
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Longer than a session that does not fit may have to wait until it is renewed again. */
 const RENEWED_MS = 11 * 60 * 1000
-/** What has been under way for longer than this is late. */
-const LATE_MS = 60_000
 
 /** Each comes as often as it is here, in an order that the seed chooses. */
 const DISASTERS = [
@@ -110,7 +110,7 @@ export class Town {
   /** Some of what it has written reaches the server, and some of what the server has for it arrives. */
   async #exchange(device: TownDevice): Promise<void> {
     for (let count = this.#below(4); count > 0; count--) await this.#handle(device)
-    for (let count = this.#below(24); count > 0; count--) await this.#arrive(device)
+    for (let count = this.#below(60); count > 0; count--) await this.#arrive(device)
     if (this.#chance(3)) device.count()
   }
 
@@ -187,6 +187,7 @@ export class Town {
         await this.#restore()
         break
       case 'lost sessions':
+        if (this.#count('lost sessions') >= 2 + this.#written / TEXTS_PER_LOSS) break
         this.#note('lost sessions')
         device.loseSessions()
         break
@@ -255,6 +256,7 @@ export class Town {
     // What was never delivered comes from the archive.
     for (const device of this.devices) device.leave()
     await this.drain()
+    for (const device of this.devices) device.noteGivenUp()
     return last
   }
 }
