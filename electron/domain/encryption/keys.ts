@@ -11,6 +11,7 @@ import {
 import type { DomainContext, LiveAccount } from '../context.ts'
 import {
   addSession,
+  breakSessions,
   deviceById,
   ensureKey,
   keepList,
@@ -114,9 +115,11 @@ export function createKeys(context: DomainContext, account: LiveAccount, heard: 
       if (bundle.version === bestOf(device)) noteAsked(tx, id, session?.ok === true ? null : 'bad-key', now)
       if (!session?.ok) return undefined
       const { row, isNew } = ensureKey(tx, account.id, device.owner, bundle.identity, now)
+      const isOther = device.keyId !== null && device.keyId !== row.id
+      // The trust in its key says nothing about sessions with another one, in either version.
+      if (isOther) breakSessions(tx, id)
       setDeviceKey(tx, id, row.id)
       addSession(tx, id, session.value, now)
-      const isOther = device.keyId !== null && device.keyId !== row.id
       return { device: { ...device, keyId: row.id, key: row.key }, isNews: isNew || isOther, isOther }
     })
     if (kept?.isNews) heard.newKey(kept.device.owner, kept.device, kept.isOther)

@@ -10,7 +10,7 @@ import { look, notices, scene } from '../testing/encrypted-talk.ts'
 import { createOmemoDevice, type OmemoDevice } from '../testing/omemo-device.ts'
 import { listEvent } from '../testing/pep-server.ts'
 import { ACCOUNT, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
-import { messages, open, receive } from '../testing/talk.ts'
+import { messages, open, receive, say } from '../testing/talk.ts'
 import { fingerprintOf } from './details.ts'
 
 /** Romeo has a laptop, Juliet a phone and a tablet, all with OMEMO 2. */
@@ -188,4 +188,29 @@ describe('a link', () => {
     const [, id = ''] = /;trust=[0-9a-f]{64};trust=([0-9a-f]{64})$/.exec(own().trustLink) ?? []
     expect(omemoKeysOf(NS_OMEMO_2, new Uint8Array(Buffer.from(id, 'hex')))[0]).toEqual(laptop.key)
   })
+})
+
+test('a device that shows the key of another one gets nothing by the sessions of its own key', async () => {
+  const { rig, server, juliet } = await scene()
+  const conversation = await open(rig)
+  juliet.publish('0.3')
+  await receive(rig, listEvent(JULIET, listNodeOf('2'), juliet.publish('2')))
+  await look(rig, conversation)
+  await decide(rig, juliet, 'verified')
+  const tybalt = createOmemoDevice(server, JULIET, 66)
+  tybalt.publish('0.3')
+  await receive(rig, listEvent(JULIET, listNodeOf('2'), tybalt.publish('2', [juliet.number])))
+  await receive(rig, tybalt.say('I am Juliet', '2'))
+  expect(trustIn(rig, tybalt)).toBe('undecided')
+  // His server shows her bundle as that of his device, and he lets Romeo ask for it.
+  const hers = server.item(JULIET, `eu.siacs.conversations.axolotl.bundles:${juliet.number}`) ?? ''
+  server.put(JULIET, 'eu.siacs.conversations.axolotl.bundles:66', 'current', readXml(hers))
+  await receive(rig, tybalt.say('?', '0.3').replace(/ prekey=['"]\w+['"]/, ''))
+  await quiet(50)
+  rig.fake.takeSent()
+  await say(rig, conversation, 'Secret')
+  await quiet(50)
+  const sent = messages(rig.fake.takeSent())
+  expect(sent.some((stanza) => juliet.read(stanza)?.includes('Secret') === true)).toBe(true)
+  expect(sent.map((stanza) => tybalt.read(stanza)).filter((text) => text?.includes('Secret'))).toEqual([])
 })

@@ -42,6 +42,6 @@ export {
   type OwnDevice,
 } from './store/own.ts'
 export { DISTRUSTED, TRUSTED, trustOf, VERIFIED, type DeviceRowId, type KeyRowId } from './store/rows.ts'
-export { addSession, readSession } from './store/sessions.ts'
+export { addSession, breakSessions, readSession } from './store/sessions.ts'
 export { SEALING_AFTER_RESTORE } from './restored.ts'
 export { takeTrust, takeWaitingTrusts } from './trust-told.ts'
