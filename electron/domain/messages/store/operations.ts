@@ -125,7 +125,8 @@ export function clearMessage(tx: Transaction, id: MessageId, how: 'retracted' | 
     `UPDATE message SET ${how} = 1, body = '', extra = NULL, edited = NULL, mention = NULL${late} WHERE id = ?`,
     id,
   )
-  for (const table of ['edition', 'reaction', 'raw']) tx.run(`DELETE FROM ${table} WHERE message_id = ?`, id)
+  for (const table of ['edition', 'reaction', 'raw', 'omemo_waiting'])
+    tx.run(`DELETE FROM ${table} WHERE message_id = ?`, id)
   return removeAttachments(tx, id)
 }
 

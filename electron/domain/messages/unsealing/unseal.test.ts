@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { MessageId } from '../../../../shared/model/ids.ts'
 import { item, storeItems } from '../../testing/archive-pages.ts'
 import { scene } from '../../testing/encrypted-talk.ts'
 import { createOmemoDevice } from '../../testing/omemo-device.ts'
@@ -129,4 +130,27 @@ test('a key that was used opens nothing else', async () => {
   expect(told(rig)).toEqual(['Ho!', 'gone'])
   await receive(rig, hark)
   expect(told(rig)).toEqual(['Ho!', 'gone', 'Hark!'])
+})
+
+test.each(['deleted here', 'taken back'])('one that is %s while it waits holds nothing up', async (how) => {
+  const server = createPepServer()
+  const rig = createRig({ answer: server.answer, encrypts: true })
+  const juliet = createOmemoDevice(server, JULIET, 27183)
+  await rig.fake.begin({ session: 'a' })
+  await quiet(30)
+  await open(rig)
+  await receive(rig, juliet.say('a', '0.3', 'one'))
+  const [waiting] = rig.store.all<{ id: MessageId }>('SELECT message_id AS id FROM omemo_waiting')
+  if (how === 'deleted here')
+    await rig.messages.commands['messages.deleteHere']({ messageIds: waiting ? [waiting.id] : [] })
+  else
+    await receive(
+      rig,
+      `<message from='${JULIET}/phone' to='${ROMEO}' type='chat' id='two'><retract xmlns='urn:xmpp:message-retract:1' id='one'/></message>`,
+    )
+  rig.messages.archived.caughtUp(ACCOUNT)
+  await quiet(60)
+  expect(rig.store.all('SELECT 1 FROM omemo_waiting')).toEqual([])
+  await receive(rig, juliet.say('b', '0.3', 'three'))
+  expect(told(rig)).toContain('b')
 })
