@@ -256,6 +256,8 @@ export type MessageFailure =
   | { readonly code: 'verification-unknown' }
   /** The conversation is encrypted, and the server takes no files, so there is no way to send them encrypted. */
   | { readonly code: 'no-way-to-send-sealed' }
+  /** It was written to be encrypted and sent later, and the person has turned encryption off since. */
+  | { readonly code: 'sealing-turned-off' }
   /** Encryption was turned on or off while the file was on its way. */
   | { readonly code: 'file-sealing-changed' }
 

@@ -183,6 +183,7 @@ export const failureExamples: FailureExamples = {
   'verification-invalid': [{ code: 'verification-invalid' }],
   'verification-unknown': [{ code: 'verification-unknown' }],
   'no-way-to-send-sealed': [{ code: 'no-way-to-send-sealed' }],
+  'sealing-turned-off': [{ code: 'sealing-turned-off' }],
   'file-sealing-changed': [{ code: 'file-sealing-changed' }],
   'not-in-rooms': [{ code: 'not-in-rooms' }],
   ...fileFailureExamples,

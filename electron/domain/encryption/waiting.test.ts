@@ -86,6 +86,22 @@ describe('once it is on', () => {
     expect(sentTexts(rig.fake.takeSent())).toContain('Secret')
   })
 
+  test('turned off, what was written for later does not go plain, unless the person tries again', async () => {
+    const { rig, juliet } = await scene()
+    const conversation = await encrypted(rig, juliet)
+    const at = rig.ports.clock.now() + 3_600_000
+    await rig.messages.commands['messages.send']({ conversationId: conversation, body: 'Secret', sendAt: at })
+    await turn(rig, conversation, false)
+    await rig.ports.clock.advance(3_600_000)
+    await quiet(30)
+    expect(sentTexts(rig.fake.takeSent())).toEqual([])
+    const [held] = rig.store.all<{ id: MessageId }>("SELECT id FROM message WHERE body = 'Secret'")
+    if (held === undefined) throw new Error('it is not there')
+    await rig.messages.commands['messages.retry']({ messageId: held.id })
+    await quiet(30)
+    expect(sentTexts(rig.fake.takeSent())).toEqual(['Secret'])
+  })
+
   test('turned off, it stays off whatever their list says', async () => {
     const { rig, juliet } = await scene()
     const conversation = await encrypted(rig, juliet)

@@ -10,17 +10,19 @@ import { ensureConversation } from './ensure-conversation.ts'
 import { lastPlace, placeAtEnd, placeRead } from './place.ts'
 import { addressIn, answeredBy, goneIn, mentionsIn, ownNick } from './rooms/addressing.ts'
 import { reopen } from './rooms/store.ts'
-import { conversationKey } from './store/conversations.ts'
+import { conversationKey, isTurnedOff } from './store/conversations.ts'
 import { readPlaceOf, readUpTo } from './store/reading.ts'
 import { bodyOf, insertMessage, moveForward, setPlaceAndTime, findMessage } from './store/messages.ts'
 import {
   addComposing,
   addReady,
+  isSealed,
   makeReady,
   startHeldFile,
   type Composing,
   type NewOutgoing,
 } from './store/outgoing.ts'
+import { setExtra } from './store/operations.ts'
 import { noteSealing, queueFiles } from './store/transfers.ts'
 import { participant } from './store/participants.ts'
 import { addRef, idForOthers, OWN } from './store/refs.ts'
@@ -59,7 +61,10 @@ export function writeMessage(writing: Writing, conversationId: ConversationId, w
     isAction(written.body) ? 'action' : 'text',
   )
   if (written.sendAt === null) queueText(writing, what, id, stanzaId)
-  else addComposing(tx, what, stanzaId, written.sendAt)
+  else {
+    addComposing(tx, what, stanzaId, written.sendAt)
+    if (isSealed(tx, conversationId)) setExtra(tx, id, { ...findMessage(tx, id)?.extra, toSeal: true })
+  }
   return id
 }
 
@@ -119,10 +124,14 @@ export function insertOwn(
 export function releaseMessage(writing: Writing, composing: Composing): void {
   const { tx, changes, now } = writing
   const { id, conversationId, messageId, stanzaId } = composing
-  if (findMessage(tx, messageId)?.kind === 'file') {
+  const message = findMessage(tx, messageId)
+  if (message?.kind === 'file') {
     startHeldFile(tx, id)
     queueFiles(tx, messageId)
     changes.fileDue(messageId)
+  } else if (message?.extra.toSeal && isTurnedOff(tx, conversationId)) {
+    // It goes plain only if the person says so, by trying again.
+    moveForward(tx, messageId, 'failed', now, { code: 'sealing-turned-off' })
   } else {
     const stanza = textStanza(writing, messageId, stanzaId)
     if (stanza === undefined) failGone(writing, messageId)

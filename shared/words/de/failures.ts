@@ -222,6 +222,8 @@ export const failures: FailureSentences = {
     'Der Raum gibt dieser Nachricht keinen eigenen Namen, deshalb wüssten andere nicht, welche gemeint ist.',
   'no-way-to-send-sealed': () =>
     'Verschlüsselte Dateien gehen über deinen Server, und der nimmt keine Dateien an. Frag den Betreiber nach „HTTP-Upload“ oder schalte die Verschlüsselung aus.',
+  'sealing-turned-off': () =>
+    'Die Verschlüsselung wurde ausgeschaltet, nachdem das geschrieben wurde. Versuch es noch einmal, um es unverschlüsselt zu senden.',
   'file-sealing-changed': () =>
     'Die Verschlüsselung wurde ein- oder ausgeschaltet, während diese Datei unterwegs war. Versuch es noch einmal.',
   'verification-unknown': () =>

@@ -211,6 +211,8 @@ export const failures: FailureSentences = {
     'The room gives this message no name of its own, so others would not know which one is meant.',
   'no-way-to-send-sealed': () =>
     'Encrypted files go by your server, and it takes no files. Ask its operator for “HTTP upload”, or turn encryption off.',
+  'sealing-turned-off': () =>
+    'Encryption was turned off after this was written. Try again to send it without encryption.',
   'file-sealing-changed': () =>
     'Encryption was turned on or off while this file was on its way. Try again to send it as it is now.',
   'verification-unknown': () =>

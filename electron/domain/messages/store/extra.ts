@@ -20,6 +20,8 @@ export interface Extra {
   readonly captionId?: string | undefined
   /** Of an own message in a room: the nicknames that the person chose to mention. */
   readonly named?: readonly string[] | undefined
+  /** It was written to be sealed, and to be sent later. */
+  readonly toSeal?: true | undefined
   /** When it was last corrected. */
   readonly editedAt?: number | undefined
   /** The number of that correction in the archive, if it came from there. */
