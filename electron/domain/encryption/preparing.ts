@@ -59,10 +59,11 @@ export function createPreparing(encryption: Encryption, parts: PreparingParts): 
   const retries = createRetries(ports.clock, (id) => {
     const found = encryption.find(id)
     const owners = found && encryption.ownersOf(found.own, found.key)
-    if (found === undefined || owners === undefined || typeof owners === 'string') return
-    store.write((tx) => {
-      forgetFailures(tx, found.own.account.id, owners)
-    })
+    if (found === undefined || owners === undefined) return
+    if (typeof owners !== 'string')
+      store.write((tx) => {
+        forgetFailures(tx, found.own.account.id, owners)
+      })
     messages.keysChanged(found.own.account, id)
   })
 
@@ -71,7 +72,12 @@ export function createPreparing(encryption: Encryption, parts: PreparingParts): 
       if (key.kind === 'room') await own.members.load(key.jid)
       const owners = encryption.ownersOf(own, key)
       if (own.isServerUnable && settle(own, key)) return true
-      if (!own.isReady || typeof owners === 'string') return false
+      if (!own.isReady) return false
+      if (typeof owners === 'string') {
+        // The lists of a room did not come.
+        if (owners === 'keys-unreachable') retries.failed(key.id)
+        return false
+      }
       const recipients = await own.keys.fetch(owners)
       if (settle(own, key)) return true
       announce(key.id)

@@ -27,6 +27,9 @@ type OccupantChange = Extract<RoomEvent, { kind: 'occupants' }>['changes'][numbe
 export function followRoomMembers(account: LiveAccount, changed: (room: BareJid) => void): RoomMembers {
   const api = account.client.use(rooms)
   const known = new Map<BareJid, Known>()
+  const reading = new Map<BareJid, Promise<void>>()
+  /** Rooms that have changed while their lists were read. */
+  const outdated = new Set<BareJid>()
 
   function privacyOf(room: Room | undefined): EncryptionProblem | null {
     if (room === undefined || !room.isJoined) return 'room-left'
@@ -36,7 +39,37 @@ export function followRoomMembers(account: LiveAccount, changed: (room: BareJid)
 
   /** The lists have to be read again. */
   function forget(room: BareJid): void {
+    if (reading.has(room)) outdated.add(room)
     known.delete(room)
+    changed(room)
+  }
+
+  /** Those on the lists now, and those who are there. undefined: they do not come for now. */
+  async function listed(room: BareJid): Promise<Known | undefined> {
+    const found = new Set<BareJid>([account.address])
+    for (const affiliation of LISTS) {
+      const list = await api.admin.list(room, affiliation)
+      if (!list.ok) {
+        const { error } = list
+        // Some rooms show their members the list of members only, and the others are seen while they are there.
+        return error.code === 'stanza-error' && error.type !== 'wait' ? 'refused' : undefined
+      }
+      for (const { address: member } of list.value)
+        if (localpartOf(bareOf(member)) !== null && found.size < MOST_MEMBERS) found.add(bareOf(member))
+    }
+    for (const { address: there } of api.get(room)?.occupants.values() ?? [])
+      if (there !== null) found.add(bareOf(there))
+    return [...found]
+  }
+
+  async function readLists(room: BareJid): Promise<void> {
+    let members: Known | undefined
+    do {
+      outdated.delete(room)
+      members = await listed(room)
+    } while (members !== undefined && outdated.has(room) && privacyOf(api.get(room)) === null)
+    if (members === undefined || outdated.delete(room)) return
+    known.set(room, members)
     changed(room)
   }
 
@@ -44,7 +77,8 @@ export function followRoomMembers(account: LiveAccount, changed: (room: BareJid)
   const releaseMessages = account.client.channel.onMessage(({ from, element }) => {
     const room = bareOf(from)
     const item = element.child(NS_MUC_USER, 'x')?.child(NS_MUC_USER, 'item')
-    if (item?.attrs['affiliation'] !== undefined && from === room && known.has(room)) forget(room)
+    if (item?.attrs['affiliation'] !== undefined && from === room && (known.has(room) || reading.has(room)))
+      forget(room)
     return false
   })
 
@@ -58,6 +92,7 @@ export function followRoomMembers(account: LiveAccount, changed: (room: BareJid)
         break
       case 'occupants': {
         const members = known.get(event.room)
+        if (reading.has(event.room) && event.changes.some(isAboutMembers)) outdated.add(event.room)
         if (members === undefined || members === 'refused') break
         // Somebody who is not on the lists as they were read, or is no longer.
         const occupants = [...(api.get(event.room)?.occupants.values() ?? [])]
@@ -80,23 +115,9 @@ export function followRoomMembers(account: LiveAccount, changed: (room: BareJid)
     },
     async load(address) {
       if (privacyOf(api.get(address)) !== null || known.has(address)) return
-      const found = new Set<BareJid>([account.address])
-      for (const affiliation of LISTS) {
-        const list = await api.admin.list(address, affiliation)
-        if (!list.ok) {
-          // Some rooms show their members the list of members only, and the others are seen while they are there.
-          if (list.error.code !== 'stanza-error') return
-          known.set(address, 'refused')
-          changed(address)
-          return
-        }
-        for (const { address: member } of list.value)
-          if (localpartOf(bareOf(member)) !== null && found.size < MOST_MEMBERS) found.add(bareOf(member))
-      }
-      for (const { address: there } of api.get(address)?.occupants.values() ?? [])
-        if (there !== null) found.add(bareOf(there))
-      known.set(address, [...found])
-      changed(address)
+      const running = reading.get(address) ?? readLists(address).finally(() => reading.delete(address))
+      reading.set(address, running)
+      await running
     },
     close() {
       releaseMessages()

@@ -16,13 +16,22 @@ const PRIVATE = ['muc_membersonly', 'muc_nonanonymous']
 /** A room for members only that shows addresses, with Juliet, who has a device. */
 async function privateRoom() {
   const server = createPepServer()
-  const house = { features: PRIVATE, members: [JULIET as string], isHidden: false }
+  const house = {
+    features: PRIVATE,
+    owners: [ROMEO as string],
+    members: [JULIET as string],
+    isHidden: false,
+    isSilent: false,
+    asked: (_affiliation: string): void => undefined,
+  }
   const answer = (iq: Element) => {
     if (iq.attrs['to'] !== COVEN) return server.answer(iq)
     const asked = iq.child(NS_ADMIN, 'query')?.child(NS_ADMIN, 'item')?.attrs['affiliation']
     if (asked === undefined) return answersAsRoom(house.features)(iq)
+    house.asked(asked)
+    if (house.isSilent) return { held: true as const }
     if (house.isHidden) return { error: 'forbidden' as const }
-    const people = asked === 'owner' ? [ROMEO] : asked === 'member' ? house.members : []
+    const people = asked === 'owner' ? house.owners : asked === 'member' ? house.members : []
     const items = people.map((jid) => `<item affiliation='${asked}' jid='${jid}'/>`)
     return `<query xmlns='${NS_ADMIN}'>${items.join('')}</query>`
   }
@@ -130,4 +139,39 @@ test('out of the room, messages wait', async () => {
   await quiet(60)
   expect(messages(rig.fake.takeSent())).toEqual([])
   expect(server.asked).not.toContain(`get ${COVEN} ${LIST_03}`)
+})
+
+test('lists that do not come are asked for again, and what waits goes out then', async () => {
+  const { rig, house, juliet, conversation, becomes } = await privateRoom()
+  await turn(rig, conversation, true)
+  house.isSilent = true
+  await becomes(PRIVATE)
+  expect(await sentBy(rig, conversation, 'Ho!')).toEqual([])
+  await rig.ports.clock.advance(120_000)
+  await quiet(60)
+  house.isSilent = false
+  await rig.ports.clock.advance(10 * 60_000)
+  await quiet(60)
+  expect(heard(messages(rig.fake.takeSent()), juliet)).toEqual(['Ho!'])
+})
+
+test('somebody who is put out while the lists are read gets nothing', async () => {
+  const { rig, server, house, juliet, conversation, becomes } = await privateRoom()
+  const tybalt = createOmemoDevice(server, TYBALT as typeof JULIET, 666)
+  tybalt.publish('0.3')
+  house.owners.push(TYBALT)
+  await turn(rig, conversation, true)
+  let isOut = false
+  house.asked = (affiliation) => {
+    if (affiliation !== 'member' || isOut) return
+    isOut = true
+    house.owners.pop()
+    void receive(rig, status(`<item affiliation='none' role='none' jid='${TYBALT}'/>`))
+  }
+  await becomes(PRIVATE)
+  await quiet(60)
+  const sent = await sentBy(rig, conversation, 'Toil and trouble')
+  expect(isOut).toBe(true)
+  expect(heard(sent, juliet)).toEqual(['Toil and trouble'])
+  expect(heard(sent, tybalt)).toEqual([null])
 })
