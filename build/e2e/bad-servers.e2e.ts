@@ -419,9 +419,9 @@ test('the server and the network go and come back, and every message arrives onc
     await write(page, 'Into the silence')
     await expect(state(page, 'Into the silence', 'Waiting')).toBeVisible()
     // No error reports the lost connection. The missing answer has to be enough; one about their keys, too.
-    await expect(
-      page.getByRole('status').filter({ hasText: /Offline, retrying in|Connecting/ }),
-    ).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByRole('status').filter({ hasText: /Offline, retrying in|Connecting/ })).toBeVisible(
+      { timeout: 30_000 },
+    )
     await server.kill()
     await expect(line).toBeVisible()
     await server.restart()
