@@ -155,9 +155,18 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
     inBackground(own.begin())
   }
 
+  /** Anybody can write messages that leave nothing but that. */
+  const forgetCopies = (): void =>
+    safely(() =>
+      store.write((tx) => {
+        trimCopies(tx, account.id)
+      }),
+    )
+
   let looking: CancelTimer | null = null
   function lookAfterKeys(): void {
     looking = ports.clock.after(LOOKED_AFTER_MS, () => {
+      forgetCopies()
       if (isReady && session?.aborted === false) inBackground(own.refill())
       lookAfterKeys()
     })
@@ -250,6 +259,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
         case 'pre-key-used':
           refill ??= ports.clock.after(REFILLED_AFTER_MS, () => {
             refill = null
+            forgetCopies()
             if (isReady) inBackground(own.refill())
           })
           break

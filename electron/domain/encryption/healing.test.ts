@@ -124,6 +124,23 @@ test('used one-time keys are replaced once, after the messages that used them', 
   expect(server.asked.filter((line) => line.startsWith('set'))).toHaveLength(2)
 })
 
+test('what strangers only leave a trace of is bounded while the session goes on', async () => {
+  const { rig, server } = await scene()
+  const tybalt = createOmemoDevice(server, TYBALT as typeof JULIET, 666)
+  rig.store.write((tx) =>
+    tx.run(
+      `WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 100500)
+       INSERT INTO omemo_copy SELECT ?, CAST(printf('%016d', id) AS BLOB), NULL, id FROM n`,
+      ACCOUNT,
+    ),
+  )
+  await receive(rig, tybalt.say('Thou art a villain', '0.3'))
+  await rig.ports.clock.advance(10_000)
+  await quiet(30)
+  const left = rig.store.first<{ n: number }>('SELECT count(*) AS n FROM omemo_copy WHERE message_id IS NULL')
+  expect(left?.n).toBe(100_000)
+})
+
 test('a stranger learns nothing, and nothing is asked about them', async () => {
   const { rig, server } = await scene()
   const tybalt = createOmemoDevice(server, TYBALT as typeof JULIET, 666)

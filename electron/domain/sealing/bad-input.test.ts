@@ -5,7 +5,18 @@ import { openSealed } from './open.ts'
 import type { Opening } from './opening.ts'
 import { setTrust } from './store/keys.ts'
 import { UNDECIDED, VERIFIED, type KeyRowId } from './store/rows.ts'
-import { createTestDevice, hear, meet, NOW, openingOf, say, stanzaOf, type TestDevice } from './testing.ts'
+import { notePreKeyUsed } from './store/own.ts'
+import {
+  ACCOUNT,
+  createTestDevice,
+  hear,
+  meet,
+  NOW,
+  openingOf,
+  say,
+  stanzaOf,
+  type TestDevice,
+} from './testing.ts'
 
 const ROMEO = 'romeo@montague.example'
 const JULIET = 'juliet@capulet.example'
@@ -240,6 +251,23 @@ test('strangers, their devices and keys are bounded', () => {
   }
   expect(count(juliet, 'omemo_device')).toBe(200)
   expect(count(juliet, "omemo_key WHERE peer LIKE 'stranger%'")).toBe(0)
+})
+
+test('one-time keys that others use up are bounded', () => {
+  const { store } = createTestDevice(JULIET, 2)
+  const used = (): number =>
+    store.first<{ n: number }>('SELECT count(*) AS n FROM omemo_pre_key WHERE used_at IS NOT NULL')?.n ?? 0
+  store.write((tx) => {
+    tx.run('UPDATE omemo_pre_key SET id = id + 10500')
+    tx.run(
+      `WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 10500)
+       INSERT INTO omemo_pre_key SELECT ?, id, x'00', x'00', ? FROM n`,
+      ACCOUNT,
+      NOW,
+    )
+    notePreKeyUsed(tx, ACCOUNT, 10501, NOW)
+  })
+  expect(used()).toBe(10_000)
 })
 
 test.each([NS_OMEMO_03, NS_OMEMO_2])('an element of %s that is none is damaged', (ns) => {

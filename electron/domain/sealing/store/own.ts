@@ -23,6 +23,8 @@ const ROTATED_AFTER_MS = 7 * DAY_MS
 const SIGNED_KEPT_MS = 30 * DAY_MS
 /** A used one-time key may be needed again for a message that an archive brings late. */
 const USED_KEPT_MS = 30 * DAY_MS
+/** Anybody can use them up. Their ids go up, so that this is how far back used ones are kept. */
+const MOST_USED = 10_000
 
 export interface OwnDevice {
   readonly device: number
@@ -182,7 +184,12 @@ export function refillPreKeys(tx: Transaction, accountId: AccountId, random: Ran
 
 /** A one-time key was used. It is no longer published, but kept for copies of the same message that come late. */
 export function notePreKeyUsed(tx: Transaction, accountId: AccountId, id: number, now: number): boolean {
-  tx.run('DELETE FROM omemo_pre_key WHERE account_id = ? AND used_at < ?', accountId, now - USED_KEPT_MS)
+  tx.run(
+    'DELETE FROM omemo_pre_key WHERE account_id = ? AND (used_at < ? OR (used_at IS NOT NULL AND id <= ?))',
+    accountId,
+    now - USED_KEPT_MS,
+    id - MOST_USED,
+  )
   return (
     tx.run(
       'UPDATE omemo_pre_key SET used_at = ? WHERE account_id = ? AND id = ? AND used_at IS NULL',
