@@ -3,11 +3,12 @@ import type { ConversationId } from '../../../shared/model/ids.ts'
 import { serialize } from '../../engine/xml/serialize.ts'
 import type { Element } from '../../engine/index.ts'
 import { LIST_03, look, notices, stateOf, turn } from '../testing/encrypted-talk.ts'
+import { item, storeItems } from '../testing/archive-pages.ts'
 import { createOmemoDevice, type OmemoDevice } from '../testing/omemo-device.ts'
 import { createPepServer } from '../testing/pep-server.ts'
 import { ACCOUNT, createRig, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
 import { answersAsRoom, COVEN, enter, HAG } from '../testing/rooms.ts'
-import { TYBALT } from '../testing/stanzas.ts'
+import { conversationWith, history, TYBALT } from '../testing/stanzas.ts'
 import { messages, receive, say } from '../testing/talk.ts'
 
 const NS_ADMIN = 'http://jabber.org/protocol/muc#admin'
@@ -174,4 +175,37 @@ test('somebody who is put out while the lists are read gets nothing', async () =
   expect(isOut).toBe(true)
   expect(heard(sent, juliet)).toEqual(['Toil and trouble'])
   expect(heard(sent, tybalt)).toEqual([null])
+})
+
+test('what is read further back in its archive, once the newest is here, is opened at once', async () => {
+  const { rig, juliet } = await privateRoom()
+  const { archived } = rig.messages
+  rig.store.write((tx) =>
+    tx.run(
+      'INSERT INTO room (conversation_id, nick, autojoin) VALUES (?, ?, 1)',
+      conversationWith(rig, COVEN).id,
+      HAG,
+    ),
+  )
+  archived.rooms.entered(ACCOUNT, COVEN, { hasOccupantIds: false, showsAddresses: true, ownId: null })
+  const now = rig.ports.clock.now()
+  const [older, newer] = ['Double, double', 'toil and trouble'].map((text) =>
+    juliet
+      .say(text, '0.3', text)
+      .replace(/ from='[^']*'/, ` from='${COVEN}/juliet'`)
+      .replace(/ type='chat'/, " type='groupchat'")
+      .replace(
+        '</message>',
+        `<x xmlns='http://jabber.org/protocol/muc#user'><item jid='${JULIET}/phone' affiliation='member' role='participant'/></x></message>`,
+      ),
+  )
+  const told = () =>
+    history(rig, COVEN).flatMap(({ kind, body, sealedWhy }) => (kind === 'event' ? [] : [sealedWhy ?? body]))
+  await storeItems(rig, [item('i2', newer ?? '', now - 1_000)], { room: COVEN })
+  archived.rooms.caughtUp(ACCOUNT, COVEN)
+  await quiet(60)
+  expect(told()).toEqual(['toil and trouble'])
+  await storeItems(rig, [item('i1', older ?? '', now - 3_000)], { room: COVEN, anchor: 'i2' })
+  await quiet(60)
+  expect(told()).toEqual(['Double, double', 'toil and trouble'])
 })

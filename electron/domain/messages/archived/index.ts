@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import { createEmitter } from '../../../../shared/events/emitter.ts'
 import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { ChatState } from '../../../../shared/model/message.ts'
@@ -11,7 +10,6 @@ import type { Arrivals } from '../arrivals.ts'
 import type { CommitQueue } from '../commit-queue.ts'
 import type { Fates } from '../fates.ts'
 import { serverTime } from '../server-time.ts'
-import { kindOf } from '../store/codes.ts'
 import { gapsIn } from '../store/gaps.ts'
 import {
   enterRoomArchive,
@@ -33,6 +31,7 @@ import {
 import { createAnnouncing } from './announcing.ts'
 import type { ArchivedHistory, PageToStore, RoomArchives, StoredPage } from './archived.ts'
 import { completenessOf } from './completeness.ts'
+import { createNews } from './news.ts'
 import { storePage } from './page.ts'
 import { isPlausible } from './numbers.ts'
 import { inOrder, isPlain, splitOff } from './parts.ts'
@@ -61,25 +60,25 @@ export interface Archived extends ArchivedHistory {
   close(): void
 }
 
-type News = Map<ConversationId, MessageId[]>
-
 export function createArchived(parts: ArchivedParts): Archived {
-  const { context, queue, steps, accounts, fates, arrivals, peerStateOf } = parts
+  const { context, queue, steps, accounts, fates, peerStateOf } = parts
   const { store } = context
   const announcing = createAnnouncing(context, peerStateOf)
   const size = createSliceSize({ first: FIRST, fewest: FEWEST, most: MOST, aimMs: SLICE_MS })
   const unsure = createEmitter<[AccountId]>()
   const opening = createOpening(parts)
   const catchingUp = new Set<AccountId>()
-  /** New messages that the desktop has not told of. */
-  const news = new Map<AccountId, News>()
-  let closed = false
+  /** Rooms of whose archive nothing new is missing, until they are left. */
+  const roomsHere = new Map<ConversationId, AccountId>()
+  const news = createNews(parts)
 
   async function keepPage(account: LiveAccount, page: PageToStore): Promise<StoredPage> {
     const stored = await keepParts(account, page)
-    // An older page, read once the account has caught up: nobody will say so again in this session.
-    if (page.room === undefined && !catchingUp.has(account.id) && isAnyWaiting(store, account.id))
-      openAndTell(account.id)
+    // An older page, read once all that is newer is here: nobody will say so again in this session.
+    const room = page.room === undefined ? undefined : findRoom(store, account.id, page.room)
+    const isHere =
+      page.room === undefined ? !catchingUp.has(account.id) : room !== undefined && roomsHere.has(room)
+    if (isHere && isAnyWaiting(store, account.id)) openAndTell(account.id, room)
     return stored
   }
 
@@ -113,60 +112,24 @@ export function createArchived(parts: ArchivedParts): Archived {
     if (count >= FEWEST) size.took(performance.now() - beganAt, count)
     for (const noted of result.noted) steps.noted(account, noted)
     announcing.add(result.touched)
-    const ofAccount = news.get(account.id) ?? new Map<ConversationId, MessageId[]>()
-    for (const [id, ids] of result.news)
-      ofAccount.set(id, [...(ofAccount.get(id) ?? []), ...ids].slice(-MAX_TOLD))
-    news.set(account.id, ofAccount)
+    news.add(account.id, result.news)
     const { stored, span, joined } = result
     if (part.peer === null && part.room === undefined && span?.isOpen)
       fates.readBackTo(account.id, span.isBeginning ? -Infinity : span.firstAt)
     return { stored, span, joined }
   }
 
-  function soonTellNews(accountId: AccountId, only?: ConversationId): void {
-    tellNews(accountId, only).catch((fault: unknown) => {
-      // The store has reported its own fault.
-      if (!(fault instanceof StoreError)) throw fault
-      context.ports.log('archive: not all news were told')
-    })
-  }
-
   /** Nothing before what is here is missing any more: opens what waits for that, and tells the news. */
   function openAndTell(accountId: AccountId, room?: ConversationId): void {
     if (!isAnyWaiting(store, accountId)) {
-      soonTellNews(accountId, room)
+      news.tell(accountId, room)
       return
     }
     void opening.open(accountId, room).then((opened) => {
-      const ofAccount = news.get(accountId) ?? new Map<ConversationId, MessageId[]>()
-      for (const [id, ids] of opened) {
-        const known = ofAccount.get(id) ?? []
-        ofAccount.set(id, [...known, ...ids.filter((each) => !known.includes(each))].slice(-MAX_TOLD))
-      }
       if (!accounts.has(accountId)) return
-      news.set(accountId, ofAccount)
-      soonTellNews(accountId, room)
+      news.add(accountId, opened)
+      news.tell(accountId, room)
     })
-  }
-
-  /** After a long absence hundreds of conversations have news, so it works in slices. `only`: of that conversation. */
-  async function tellNews(accountId: AccountId, only?: ConversationId): Promise<void> {
-    const account = accounts.get(accountId)
-    const ofAccount = news.get(accountId)
-    if (!account || !ofAccount) return
-    let told = 0
-    for (const [conversationId, ids] of ofAccount) {
-      if (only !== undefined && conversationId !== only) continue
-      ofAccount.delete(conversationId)
-      for (const { kind, body, mention, nick, inRoom } of store.all<UnreadRow>(UNREAD, JSON.stringify(ids))) {
-        const told = { conversationId, accountId, account: account.address, kind: kindOf(kind), body }
-        arrivals.tell({ ...told, isMissed: true, ...(inRoom === 1 && { mention: mention === 1, nick }) })
-      }
-      told += 1
-      if (told % TOLD_AT_ONCE > 0) continue
-      await turn()
-      if (closed || accounts.get(accountId) !== account) return
-    }
   }
 
   /** An earlier process was killed before it had read everything that came before its session. */
@@ -189,17 +152,26 @@ export function createArchived(parts: ArchivedParts): Archived {
       const account = accounts.get(accountId)
       const id = findRoom(store, accountId, room)
       if (account === undefined || id === undefined) return
+      roomsHere.delete(id)
       const now = serverTime(context, account)
       atOnce((tx) => enterRoomArchive(tx, accountId, room, id, facts, now))
     },
     left(accountId, room) {
       const id = findRoom(store, accountId, room)
-      if (id !== undefined) atOnce((tx) => leaveRoomArchive(tx, accountId, room, id))
+      if (id === undefined) return
+      roomsHere.delete(id)
+      atOnce((tx) => leaveRoomArchive(tx, accountId, room, id))
     },
     caughtUp(accountId, room) {
       const id = findRoom(store, accountId, room)
-      if (id !== undefined) openAndTell(accountId, id)
+      if (id === undefined) return
+      roomsHere.set(id, accountId)
+      openAndTell(accountId, id)
     },
+  }
+
+  function forgetRooms(accountId: AccountId): void {
+    for (const [id, of] of roomsHere) if (of === accountId) roomsHere.delete(id)
   }
 
   return {
@@ -233,19 +205,12 @@ export function createArchived(parts: ArchivedParts): Archived {
     rooms,
     onUnsure: unsure.on,
     unsure: unsure.emit,
-    told(accountId, conversationId, messageId) {
-      const ofAccount = news.get(accountId)
-      const ids = ofAccount?.get(conversationId)
-      if (ids)
-        ofAccount?.set(
-          conversationId,
-          ids.filter((id) => id !== messageId),
-        )
-    },
+    told: news.told,
     attach(account) {
       const release = account.client.onSession(({ kind, restored }) => {
         if (kind === 'fresh' || (restored && hasGaps(account.id))) catchingUp.add(account.id)
         else if (!catchingUp.has(account.id) && isAnyWaiting(store, account.id)) openAndTell(account.id)
+        if (kind === 'fresh' || restored) forgetRooms(account.id)
         // This process has entered no room yet.
         if ((kind === 'fresh' || restored) && hasRoomArchives(store, account.id))
           atOnce((tx) => leaveRoomArchives(tx, account.id))
@@ -255,40 +220,22 @@ export function createArchived(parts: ArchivedParts): Archived {
       })
       return () => {
         release()
-        news.delete(account.id)
+        news.forget(account.id)
         catchingUp.delete(account.id)
+        forgetRooms(account.id)
       }
     },
     isCatchingUp: (accountId) => catchingUp.has(accountId),
     close() {
-      closed = true
+      news.close()
       opening.close()
       announcing.close()
     },
   }
 }
 
-/** The newest few of a conversation are enough for its notification. */
-const MAX_TOLD = 20
-/** Conversations told of in one turn. */
-const TOLD_AT_ONCE = 25
 const SLICE_MS = 8
 /** Messages of a commit. A store that was just opened has nothing in memory yet, and takes several times as long. */
 const FIRST = 10
 const FEWEST = 10
 const MOST = 250
-
-interface UnreadRow {
-  readonly kind: number
-  readonly body: string
-  readonly mention: number | null
-  readonly nick: string | null
-  readonly inRoom: number
-}
-
-/** Those of these messages that are unread and say something. */
-const UNREAD = `SELECT m.kind, substr(m.body, 1, 4000) AS body, m.mention, c.kind = 'room' AS inRoom,
-    (SELECT name FROM participant WHERE id = m.author_id) AS nick
-  FROM json_each(?) j CROSS JOIN message m ON m.id = j.value
-  CROSS JOIN conversation c ON c.id = m.conversation_id
-  WHERE m.hidden = 0 AND m.retracted IS NULL AND (m.place > c.read_place OR m.late = 1)`
