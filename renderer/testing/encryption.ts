@@ -180,6 +180,7 @@ const REASONS: readonly SealedReason[] = [
   'session',
   'gone',
   'damaged',
+  'nobody',
 ]
 
 const lines: readonly (readonly ['in' | 'out', Line])[] = [

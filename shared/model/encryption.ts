@@ -99,10 +99,11 @@ export interface VerificationLink {
  * Why a message cannot be read. `waits`: what was before it is still on its way. `other-device`: it was not sealed for
  * this one. `before`: it was written before this device existed. `session`: the keys between the two devices no longer
  * fit. `gone`: its key is no longer here. `earlier`: it was sealed for an earlier installation of this device. `damaged`:
- * it was changed on the way, or is no proper message. `unknown`: another kind of encryption.
+ * it was changed on the way, or is no proper message. `nobody`: the room does not say who wrote it, and no device that is
+ * known here has sealed it. `unknown`: another kind of encryption.
  */
 export type SealedReason =
-  'waits' | 'other-device' | 'before' | 'session' | 'gone' | 'earlier' | 'damaged' | 'unknown'
+  'waits' | 'other-device' | 'before' | 'session' | 'gone' | 'earlier' | 'damaged' | 'nobody' | 'unknown'
 
 /** What a message's encryption was. `distrusted`: by a device that the person does not trust. */
 export type MessageSeal = 'sealed' | 'verified' | 'distrusted'

@@ -2,12 +2,13 @@ import { expect, test } from 'vitest'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import { serialize } from '../../engine/xml/serialize.ts'
 import type { Element } from '../../engine/index.ts'
+import { rooms as muc } from '../../engine/xep/0045-muc/index.ts'
 import { LIST_03, look, notices, stateOf, turn } from '../testing/encrypted-talk.ts'
 import { item, storeItems } from '../testing/archive-pages.ts'
 import { createOmemoDevice, type OmemoDevice } from '../testing/omemo-device.ts'
 import { createPepServer } from '../testing/pep-server.ts'
 import { ACCOUNT, createRig, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
-import { answersAsRoom, COVEN, enter, HAG } from '../testing/rooms.ts'
+import { answersAsRoom, COVEN, enter, HAG, kept } from '../testing/rooms.ts'
 import { conversationWith, history, TYBALT } from '../testing/stanzas.ts'
 import { messages, receive, say } from '../testing/talk.ts'
 
@@ -177,6 +178,32 @@ test('somebody who is put out while the lists are read gets nothing', async () =
   expect(heard(sent, tybalt)).toEqual([null])
 })
 
+/** Juliet's device says it in the room. */
+const said = (juliet: OmemoDevice, text: string, more = ''): string =>
+  juliet
+    .say(text, '0.3', text)
+    .replace(/ from='[^']*'/, ` from='${COVEN}/juliet'`)
+    .replace(/ type='chat'/, " type='groupchat'")
+    .replace('</message>', `${more}</message>`)
+
+const toldIn = (rig: Rig) =>
+  history(rig, COVEN).flatMap(({ kind, body, sealedWhy }) => (kind === 'event' ? [] : [sealedWhy ?? body]))
+
+test('what a room without an archive repeats at the join is opened, though it does not say whose it is', async () => {
+  const { rig, house, juliet, conversation } = await privateRoom()
+  await turn(rig, conversation, true)
+  expect(heard(await sentBy(rig, conversation, 'When shall we meet again?'), juliet)).toHaveLength(1)
+  const [first, second, ofNobody] = ['In thunder', 'lightning', 'or in rain?'].map((text, at) =>
+    said(juliet, text, kept(`2026-01-01T00:00:0${at}Z`)),
+  )
+  const history = [first, second, ofNobody?.replace(/sid=(['"])\d+/, 'sid=$17')].join('')
+  rig.fake.client.use(muc).leave(COVEN)
+  await quiet()
+  await enter(rig, { features: house.features, people: [], history })
+  await quiet(30)
+  expect(toldIn(rig).toSorted()).toEqual(['In thunder', 'When shall we meet again?', 'lightning', 'nobody'])
+})
+
 test('what is read further back in its archive, once the newest is here, is opened at once', async () => {
   const { rig, juliet } = await privateRoom()
   const { archived } = rig.messages
@@ -190,17 +217,13 @@ test('what is read further back in its archive, once the newest is here, is open
   archived.rooms.entered(ACCOUNT, COVEN, { hasOccupantIds: false, showsAddresses: true, ownId: null })
   const now = rig.ports.clock.now()
   const [older, newer] = ['Double, double', 'toil and trouble'].map((text) =>
-    juliet
-      .say(text, '0.3', text)
-      .replace(/ from='[^']*'/, ` from='${COVEN}/juliet'`)
-      .replace(/ type='chat'/, " type='groupchat'")
-      .replace(
-        '</message>',
-        `<x xmlns='http://jabber.org/protocol/muc#user'><item jid='${JULIET}/phone' affiliation='member' role='participant'/></x></message>`,
-      ),
+    said(
+      juliet,
+      text,
+      `<x xmlns='http://jabber.org/protocol/muc#user'><item jid='${JULIET}/phone' affiliation='member' role='participant'/></x>`,
+    ),
   )
-  const told = () =>
-    history(rig, COVEN).flatMap(({ kind, body, sealedWhy }) => (kind === 'event' ? [] : [sealedWhy ?? body]))
+  const told = () => toldIn(rig)
   await storeItems(rig, [item('i2', newer ?? '', now - 1_000)], { room: COVEN })
   archived.rooms.caughtUp(ACCOUNT, COVEN)
   await quiet(60)

@@ -207,7 +207,7 @@ test('without a sender nothing is opened', () => {
   const [romeo, juliet] = pair()
   meet(romeo, juliet, '0.3')
   const how: Partial<Opening> = { sender: null, isRoom: true }
-  expect(hear(juliet, romeo, say(romeo, juliet, 'Ho!'), how)).toBe('sealed: unknown')
+  expect(hear(juliet, romeo, say(romeo, juliet, 'Ho!'), how)).toBe('sealed: nobody')
   expect(count(juliet, 'omemo_device')).toBe(0)
 })
 

@@ -39,7 +39,8 @@ export interface OpenedKey {
   readonly sealedBy: KeyRowId
 }
 
-type Key = Received & { readonly key: NonNullable<Received['key']> }
+/** A stanza with a key for this device. */
+export type ForUs = Received & { readonly key: NonNullable<Received['key']> }
 
 /** Opens the key of a message by a session with its sender's device. A failure changes no session. */
 export function openKey(
@@ -47,10 +48,10 @@ export function openKey(
   opening: Opening,
   own: OwnDevice,
   version: OmemoVersion,
-  received: Key,
+  received: ForUs,
 ): OpenedKey | SealedReason {
   const { account, sender, now, note } = opening
-  if (sender === null) return 'unknown'
+  if (sender === null) return 'nobody'
   if (findDevice(tx, account.id, sender, received.sid) === undefined) makeRoomForDevice(tx, account.id)
   const device = ensureDevice(tx, account.id, sender, received.sid, now)
   if (device === null) return 'session'
@@ -82,7 +83,7 @@ function byExchange(
   opening: Opening,
   own: OwnDevice,
   version: OmemoVersion,
-  { key: { bytes } }: Key,
+  { key: { bytes } }: ForUs,
   device: DeviceRow,
 ): OpenedKey | SealedReason {
   const { account, now, note } = opening

@@ -7,16 +7,16 @@ import {
   openGcm,
   readEncrypted,
   type OmemoVersion,
-  type Received,
 } from '../../engine/xep/0384-omemo/index.ts'
 import { NS_EME } from '../../engine/xep/0380-eme/index.ts'
 import { openedContent, withContent, type OpenedContent } from '../../engine/xep/0420-sce/index.ts'
 import type { Transaction } from '../db/store.ts'
 import { sealHash } from './hash.ts'
-import { openKey } from './open-key.ts'
+import { openKey, type ForUs } from './open-key.ts'
 import type { Opened, Opening } from './opening.ts'
 import { findCopy, noteCopy } from './store/copies.ts'
 import { formerOf, ownDeviceOf, type OwnDevice } from './store/own.ts'
+import { whoSealed } from './who-sealed.ts'
 
 /** The newer version first: a stanza may have both. */
 const VERSIONS: readonly OmemoVersion[] = ['2', '0.3']
@@ -46,7 +46,6 @@ export function openSealed(tx: Transaction, opening: Opening): Opened {
   const own = ownDeviceOf(tx, account.id)
   if (own === undefined)
     return sealed(isForFormer(opening, formerOf(tx, account.id), found) ? 'earlier' : 'before')
-  if (sender === null) return sealed('unknown')
   const us = { address: account.address, device: own.device }
   const read = found.map(({ version, element }) => ({
     version,
@@ -57,7 +56,10 @@ export function openSealed(tx: Transaction, opening: Opening): Opened {
     // It comes from this very device, so nothing in it is sealed for it.
     if (sender === account.address && received.sid === own.device) break
     if (order === 'later' && received.payload !== null) return sealed('waits')
-    return openWith(tx, opening, own, version, { ...received, key: received.key }, hash)
+    const key = { ...received, key: received.key }
+    const by = sender ?? whoSealed(tx, opening, own, version, key)
+    if (by !== null) return openWith(tx, { ...opening, sender: by }, own, version, key, hash)
+    return received.payload === null ? { kind: 'empty' } : sealed('nobody')
   }
   if (read.every(({ received }) => received === 'malformed')) return sealed('damaged')
   const isEmpty = read.every(({ received }) => received === 'malformed' || received.payload === null)
@@ -71,7 +73,7 @@ function openWith(
   opening: Opening,
   own: OwnDevice,
   version: OmemoVersion,
-  received: Received & { readonly key: NonNullable<Received['key']> },
+  received: ForUs,
   hash: Uint8Array | null,
 ): Opened {
   const { message } = opening
@@ -133,7 +135,8 @@ const isForDevicesAlone = ({ element }: Opening['message'], found: readonly Foun
 function whyNotForUs(opening: Opening, own: OwnDevice, found: readonly Found[]): SealedReason {
   if (isForFormer(opening, own.former, found)) return 'earlier'
   if (opening.at < own.madeAt) return 'before'
-  if (opening.sender !== opening.account.address) opening.note({ kind: 'not-for-us' })
+  if (opening.sender !== null && opening.sender !== opening.account.address)
+    opening.note({ kind: 'not-for-us' })
   return 'other-device'
 }
 

@@ -32,6 +32,8 @@ const sealed: Readonly<Record<SealedReason, string>> = {
   earlier: 'Diese Nachricht wurde für eine frühere Installation von Balcony verschlüsselt',
   damaged:
     'Diese verschlüsselte Nachricht wurde unterwegs verändert oder ist kaputt, deshalb wird sie nicht gezeigt',
+  nobody:
+    'Der Raum sagt nicht, wer diese Nachricht geschrieben hat; deshalb lässt sie sich nicht entschlüsseln',
   unknown: 'Diese Nachricht ist auf eine Art verschlüsselt, die Balcony noch nicht lesen kann',
 }
 

@@ -29,6 +29,7 @@ const sealed: Readonly<Record<SealedReason, string>> = {
   gone: 'The key of this message is no longer on this device',
   earlier: 'This message was encrypted for an earlier installation of Balcony',
   damaged: 'This encrypted message was changed on its way or is broken, so it isn’t shown',
+  nobody: 'The room doesn’t say who wrote this message, so it can’t be opened',
   unknown: 'This message is encrypted in a way that Balcony can’t read yet',
 }
 

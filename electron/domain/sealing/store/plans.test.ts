@@ -4,6 +4,7 @@ import type { Reader, SqlValue, Transaction } from '../../db/store.ts'
 import { recipientsOf } from '../recipients.ts'
 import { keepSealedFor, sealedForOf } from '../sealed-for.ts'
 import { ACCOUNT, createTestDevice, hear, meet, NOW, say, type TestDevice } from '../testing.ts'
+import { whoSealed } from '../who-sealed.ts'
 import { forgetKeys, forgetSkipped, makeRoomForDevice } from './bounds.ts'
 import { findCopy, noteCopy, trimCopies } from './copies.ts'
 import * as devices from './devices.ts'
@@ -64,6 +65,14 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ],
   ['own keys', (tx) => [own.preKeyOf(tx, ACCOUNT, 1), own.signedPreKeyOf(tx, ACCOUNT, 1)]],
   ['this device', (tx) => [own.ownDeviceOf(tx, ACCOUNT), own.ownNumber(tx, ACCOUNT)]],
+  [
+    'who has sealed it',
+    (tx, { address, own: device }) => {
+      const place = { account: { id: ACCOUNT, address }, to: ROMEO.address, isRoom: true }
+      const key = { bytes: KEY, isKeyExchange: false }
+      whoSealed(tx, place, device, '0.3', { sid: 1, key, payload: null, iv: null })
+    },
+  ],
   ['who can read', (tx) => recipientsOf(tx, ACCOUNT, [ROMEO.address])],
   [
     'who got it',
