@@ -58,6 +58,8 @@ export interface Message {
   readonly edited?: number | undefined
   /** It was deleted for everybody (XEP-0424). Its body is empty. */
   readonly retracted?: true | undefined
+  /** It was end-to-end encrypted, and its deletion was not. */
+  readonly retractedPlain?: true | undefined
   /** It came late, among messages that had been read, and has not been seen yet. */
   readonly late?: true | undefined
   readonly replyTo?: Quote | undefined
@@ -126,6 +128,8 @@ export interface Reaction {
   readonly by: readonly BareJid[]
   /** In a room, their nicknames. */
   readonly nicks?: readonly string[] | undefined
+  /** One at least was not encrypted, although the conversation is. */
+  readonly plain?: true | undefined
 }
 
 /** The sender's description of a link. Balcony shows it and never fetches it. */

@@ -6,9 +6,9 @@ import type { Changes } from './changes.ts'
 import type { Operation, PerformedOperation } from './performed.ts'
 import { safeUrls } from './received-files.ts'
 import { attachmentsOf, changeAttachment } from './store/attachments.ts'
-import { moveForward, type MessageRecord } from './store/messages.ts'
-import { addReceipt, answersTo, clearMessage, setExtra } from './store/operations.ts'
-import { withdrawUnsent } from './store/outgoing.ts'
+import { findMessage, moveForward, type MessageRecord } from './store/messages.ts'
+import { addReceipt, answersTo, clearMessage, setExtra, setOwnReactionsPlain } from './store/operations.ts'
+import { withdrawUnsent, type NewOutgoing } from './store/outgoing.ts'
 import { countMentions, peerReadUpTo, readUpTo, seenBetween } from './store/reading.ts'
 
 /** The same limit as for previews that come with their message. */
@@ -65,6 +65,21 @@ export function retract(
 ): void {
   if (message.authorId !== done.authorId || message.retracted) return
   takeBack(tx, changes, message, done)
+  if (message.sealed && done.sealedBy === null) setExtra(tx, message.id, { retractedPlain: true })
+}
+
+/** What the person did to a message has left the sealing: in plain, alone or beside the sealed one, or only sealed. */
+export function wentOut(
+  tx: Transaction,
+  changes: Changes,
+  { op, messageId }: Pick<NewOutgoing, 'op' | 'messageId'>,
+  plain: boolean,
+): void {
+  if (messageId === null) return
+  if (op === 'reaction') setOwnReactionsPlain(tx, messageId, plain)
+  else if (op !== 'retraction' || !plain || findMessage(tx, messageId)?.sealed !== true) return
+  else setExtra(tx, messageId, { retractedPlain: true })
+  changes.message(messageId)
 }
 
 export function takeBack(

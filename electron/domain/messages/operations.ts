@@ -137,7 +137,8 @@ export function apply(tx: Transaction, changes: Changes, id: MessageId, done: Pe
     case 'reaction':
       // A reaction made here that the server doesn't know yet is newer than one from another device.
       if (message.retracted || isOvertaken(tx, id, 'reaction', done)) return
-      if (setReactions(tx, id, done.authorId, op.emojis, done)) changes.message(id)
+      if (setReactions(tx, id, done.authorId, op.emojis, { ...done, plain: done.sealedBy === null }))
+        changes.message(id)
       break
     case 'read':
       read(tx, changes, message, op.device, done)

@@ -1,7 +1,8 @@
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
-import { putOutPlain, takeBackFiles } from './store/outgoing.ts'
+import { wentOut } from './effects.ts'
+import { putOutPlain, takeBackFiles, unsealedIn } from './store/outgoing.ts'
 import { noteSealing, queueFiles } from './store/transfers.ts'
 
 /**
@@ -15,5 +16,6 @@ export function sendPlain(tx: Transaction, changes: Changes, conversationId: Con
     changes.message(messageId)
     changes.fileDue(messageId)
   }
+  for (const waiting of unsealedIn(tx, conversationId)) wentOut(tx, changes, waiting, true)
   for (const id of putOutPlain(tx, conversationId)) changes.message(id)
 }

@@ -13,6 +13,8 @@ export const encryption: Migration = {
 
     -- The key of the device that sealed it (omemo_key.id); NULL: it was plain.
     ALTER TABLE message ADD COLUMN sealed_by INTEGER;
+    -- 1: it came or went in plain, alone or beside the sealed one.
+    ALTER TABLE reaction ADD COLUMN plain INTEGER;
     -- JSON: which device got which key of an own message, and by which session. Old ones are dropped.
     CREATE TABLE omemo_sealed_for (
       message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,

@@ -18,6 +18,7 @@ import {
   type Target,
 } from '../../sealing/index.ts'
 import type { Changes } from '../changes.ts'
+import { wentOut } from '../effects.ts'
 import { beginSealed } from '../unsealing/keep.ts'
 import type { ConversationKey } from '../store/conversations.ts'
 import { makeSealed, type OutgoingOp, type Unsealed } from '../store/outgoing.ts'
@@ -56,7 +57,7 @@ export function createJob(parts: JobParts): SealingJob | null {
   const pieces = split(stanza, row.op)
   const plan = planOf(pieces, parts)
   if (plan === null) return null
-  const { sealed, outside } = plan
+  const { sealed, outside, plain } = plan
 
   function payloadsIn(tx: Transaction): SealedPayloads {
     const known = payloadsOf(tx, row.id)
@@ -95,6 +96,7 @@ export function createJob(parts: JobParts): SealingJob | null {
     )
     makeSealed(tx, row.id, printStanza(whole))
     dropParts(tx, row.id)
+    wentOut(tx, changes, row, plain)
     const place = { sender: account.address, to: key.jid, isRoom: key.kind === 'room' }
     const hash = sealHash(whole, place)
     const isText = row.op === 'text'
@@ -135,20 +137,23 @@ const keyName = ({ owner, number }: Pick<Target, 'owner' | 'number'>): string =>
 interface Plan {
   readonly sealed: readonly Target[]
   readonly outside: readonly Element[]
+  /** What is to be sealed goes in plain, too. */
+  readonly plain: boolean
 }
 
 /** Who gets it sealed, and what stays outside. */
 function planOf(pieces: Split, { key, row, targets }: JobParts): Plan | null {
   const able = targets.filter(({ version }) => version === '2')
   const hasTextOnly = able.length < targets.length
-  if (!hasTextOnly) return { sealed: targets, outside: pieces.outside }
+  if (!hasTextOnly) return { sealed: targets, outside: pieces.outside, plain: false }
   if (PLAIN_ONLY.includes(row.op)) {
-    const outside = key.plainExtras === true ? [...pieces.outside, ...pieces.plainOnly] : pieces.outside
-    return able.length === 0 && key.plainExtras !== true ? null : { sealed: able, outside }
+    const plain = key.plainExtras === true
+    const outside = plain ? [...pieces.outside, ...pieces.plainOnly] : pieces.outside
+    return able.length === 0 && !plain ? null : { sealed: able, outside, plain }
   }
   const outside = [...pieces.outside, ...pieces.plainOnly]
   // A receipt says nothing that is worth a step of every ratchet.
-  return { sealed: pieces.text === null ? [] : targets, outside }
+  return { sealed: pieces.text === null ? [] : targets, outside, plain: false }
 }
 
 function encrypted(sid: number, { v03, v2 }: SealedPayloads, keys: readonly SealedKey[]): Element[] {

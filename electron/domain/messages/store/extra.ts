@@ -30,6 +30,8 @@ export interface Extra {
   readonly event?: ConversationNotice | undefined
   /** A moderator of the room deleted it. */
   readonly moderated?: Message['moderated']
+  /** It was sealed, and its retraction was not. */
+  readonly retractedPlain?: true | undefined
 }
 
 /** Returns null if there is nothing to keep. */

@@ -71,8 +71,19 @@ export const MESSAGE_TABLES = 'message m CROSS JOIN participant p ON p.id = m.au
 
 /** The message without the data from other tables: reactions, and the message it answers. */
 export function toMessage(row: MessageRow): Message {
-  const { subject, mail, rich, unstyled, previews, sealedBy, sealedWhy, variants, event, moderated } =
-    readExtra(row.extra)
+  const {
+    subject,
+    mail,
+    rich,
+    unstyled,
+    previews,
+    sealedBy,
+    sealedWhy,
+    variants,
+    event,
+    moderated,
+    retractedPlain,
+  } = readExtra(row.extra)
   const gone = row.retracted === 1
   return {
     id: row.id,
@@ -97,6 +108,7 @@ export function toMessage(row: MessageRow): Message {
     ...(row.trust !== null && { seal: sealOf(row.trust) }),
     ...(row.plain === 1 && { plain: true }),
     ...(gone && { retracted: true }),
+    ...(retractedPlain && { retractedPlain }),
     ...(row.late !== null && { late: true }),
     ...(!gone && {
       ...(subject !== undefined && { subject }),

@@ -148,18 +148,20 @@ export function isBefore(one: Moment, other: Moment): boolean {
 
 /**
  * Replaces the reactions of that participant, unless later ones are known. Returns whether that changed anything. Removed
- * reactions stay as an empty list, because an archive may tell of earlier ones afterwards.
+ * reactions stay as an empty list, because an archive may tell of earlier ones afterwards. `plain`: nobody sealed them.
  */
 export function setReactions(
   tx: Transaction,
   id: MessageId,
   by: ParticipantId,
   emojis: readonly string[],
-  moment: Moment,
+  moment: Moment & { readonly plain?: boolean },
 ): boolean {
   const { at, archived = null } = moment
-  const known = tx.first<{ at: number; archived: number | null; emojis: string }>(
-    `SELECT coalesce(changed_at, at) AS at, archived, emojis FROM reaction WHERE message_id = ? AND participant_id = ?`,
+  const plain = moment.plain === true ? 1 : null
+  const known = tx.first<{ at: number; archived: number | null; emojis: string; plain: number | null }>(
+    `SELECT coalesce(changed_at, at) AS at, archived, emojis, plain FROM reaction
+     WHERE message_id = ? AND participant_id = ?`,
     id,
     by,
   )
@@ -171,17 +173,30 @@ export function setReactions(
   }
   const given = JSON.stringify(emojis)
   tx.run(
-    `INSERT INTO reaction (message_id, participant_id, at, emojis, changed_at, archived) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO reaction (message_id, participant_id, at, emojis, changed_at, archived, plain)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET at = CASE emojis WHEN '[]' THEN excluded.at ELSE at END, emojis = excluded.emojis,
-       changed_at = excluded.changed_at, archived = excluded.archived`,
+       changed_at = excluded.changed_at, archived = excluded.archived, plain = excluded.plain`,
     id,
     by,
     at,
     given,
     at,
     archived,
+    plain,
   )
-  return (known?.emojis ?? '[]') !== given
+  if ((known?.emojis ?? '[]') !== given) return true
+  return emojis.length > 0 && known?.plain !== plain
+}
+
+/** Whether the person's own reactions went in plain. */
+export function setOwnReactionsPlain(tx: Transaction, id: MessageId, plain: boolean): void {
+  tx.run(
+    `UPDATE reaction SET plain = ? WHERE message_id = ?
+       AND (SELECT own FROM participant WHERE id = participant_id) = 1`,
+    plain ? 1 : null,
+    id,
+  )
 }
 
 /** Stores a receipt from a device. Only the first one of each level counts. */

@@ -219,6 +219,18 @@ export function takeBackFiles(tx: Transaction, conversationId: ConversationId): 
   return rows.map(({ messageId }) => messageId)
 }
 
+/** What waits to be sealed in this conversation. */
+export function unsealedIn(
+  db: Reader,
+  conversationId: ConversationId,
+): Pick<NewOutgoing, 'op' | 'messageId'>[] {
+  return db.all(
+    `SELECT op, message_id AS messageId FROM outgoing
+     WHERE conversation_id = ? AND stage = 'preparing' AND unsealed IS NOT NULL`,
+    conversationId,
+  )
+}
+
 /** Puts out in plain what waits to be sealed in this conversation. Returns sealed messages whose texts are plain now. */
 export function putOutPlain(tx: Transaction, conversationId: ConversationId): MessageId[] {
   const corrected = tx.all<{ id: MessageId }>(

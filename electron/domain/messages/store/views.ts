@@ -3,6 +3,7 @@ import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Message, Quote, Reaction } from '../../../../shared/model/message.ts'
 import { emojiKey } from '../../../../shared/text/emoji.ts'
 import type { Reader } from '../../db/store.ts'
+import { PLACES_PER_MS } from '../place.ts'
 import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
 import { FILE_COLUMNS, FILE_JOIN, filesOf, toNamedFile, type NamedFileRow } from './attachments.ts'
 import { kindCode } from './codes.ts'
@@ -123,18 +124,26 @@ interface ReactionRow {
   /** In a room. */
   readonly nick: string | null
   readonly own: number
+  /** It was plain where messages are sealed. */
+  readonly plain: number | null
 }
+
+/** It is about a sealed message, or was given since messages are sealed. */
+const IS_PLAIN = `CASE WHEN r.plain = 1 THEN
+  (SELECT m.sealed_by IS NOT NULL OR r.changed_at * ${PLACES_PER_MS} >= c.sealed_from
+   FROM message m CROSS JOIN conversation c ON c.id = m.conversation_id WHERE m.id = r.message_id) END`
 
 function reactionsTo(db: Reader, ids: readonly MessageId[]): ReadonlyMap<MessageId, readonly Reaction[]> {
   const rows = db.all<ReactionRow>(
-    `SELECT r.message_id AS id, r.emojis, p.key AS "by", p.name AS nick, p.own FROM json_each(?) j
+    `SELECT r.message_id AS id, r.emojis, p.key AS "by", p.name AS nick, p.own, ${IS_PLAIN} AS plain
+     FROM json_each(?) j
      CROSS JOIN reaction r ON r.message_id = j.value AND r.emojis <> '[]'
      CROSS JOIN participant p ON p.id = r.participant_id
      ORDER BY r.at, r.participant_id`,
     JSON.stringify(ids),
   )
   const found = new Map<MessageId, Map<string, Reaction>>()
-  for (const { id, emojis, by, nick, own } of rows) {
+  for (const { id, emojis, by, nick, own, plain } of rows) {
     const given = found.get(id) ?? new Map<string, Reaction>()
     found.set(id, given)
     for (const emoji of JSON.parse(emojis) as string[]) {
@@ -147,6 +156,7 @@ function reactionsTo(db: Reader, ids: readonly MessageId[]): ReadonlyMap<Message
         own: before.own || own === 1,
         count: before.count + 1,
         by: nick === null && before.by.length < NAMED ? [...before.by, by] : before.by,
+        ...((before.plain === true || plain === 1) && { plain: true }),
         ...(nick !== null && { nicks: nicks.length < NAMED ? [...nicks, nick] : nicks }),
       })
     }

@@ -1,7 +1,9 @@
 import type { SealedReason } from '../../../../shared/model/encryption.ts'
 import type { MessageId } from '../../../../shared/model/ids.ts'
 import { bareOf, type BareJid } from '../../../../shared/model/jid.ts'
-import type { Stanza } from '../../../engine/index.ts'
+import type { Element, Stanza } from '../../../engine/index.ts'
+import { retractionOf } from '../../../engine/xep/0424-retraction/index.ts'
+import { reactionsOf } from '../../../engine/xep/0444-reactions/index.ts'
 import type { LiveAccount } from '../../context.ts'
 import type { Transaction } from '../../db/store.ts'
 import { openSealed, takeTrust, type KeyRowId, type Noted, type Order } from '../../sealing/index.ts'
@@ -11,7 +13,10 @@ import { findStranger } from '../store/strangers.ts'
 
 /** How a message was encrypted. */
 export interface Seal {
-  /** The key of the device that sealed it; null: it was plain, or could not be opened. */
+  /**
+   * The key of the device that sealed it; null: it was plain, or could not be opened. A reaction or retraction that went in
+   * plain, too, counts as plain.
+   */
   readonly by: KeyRowId | null
   /** What tells a copy of it (`omemo_copy`); null: it was plain. */
   readonly hash: Uint8Array | null
@@ -75,7 +80,7 @@ export function unseal({
         for (const owner of changed ?? []) note({ kind: 'trust-changed', owner })
         if (changed !== null) return 'nothing'
       }
-      return { message: read, seal: { ...PLAIN, by: sealedBy, hash } }
+      return { message: read, seal: { ...PLAIN, by: isToldPlain(message, read) ? null : sealedBy, hash } }
     }
     case 'sealed':
       return { message, seal: { ...PLAIN, hash: opened.hash, why: opened.why } }
@@ -90,6 +95,13 @@ function isFromKnown(tx: Transaction, account: LiveAccount, { own, peer, room }:
   const sender = { accountId: account.id, account: account.address, peer }
   return isKnown(tx, sender, findStranger(tx, account.id, peer))
 }
+
+/** Whether a sealed reaction or retraction went in plain, too, for devices that can open texts only. */
+const isToldPlain = (outside: Stanza, inside: Stanza): boolean =>
+  isPlainExtra(inside.element) && isPlainExtra(outside.element)
+
+const isPlainExtra = (element: Element): boolean =>
+  reactionsOf(element) !== undefined || retractionOf(element) !== undefined
 
 /** Whose devices may have sealed it; null: the room does not say who wrote it. */
 function senderOf({ own, peer, room }: Envelope, account: BareJid): BareJid | null {
