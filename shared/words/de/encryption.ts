@@ -106,6 +106,8 @@ export const encryption: Words['encryption'] = {
     'Eine App hier kann nur verschlüsselte Texte lesen. Reaktionen, Löschungen und Lesemarken erreichen sie nur unverschlüsselt: Die Server, die sie befördern, könnten sie sehen, nie aber einen Text.',
   plainAllow: 'Senden',
   plainRefuse: 'Nicht senden',
+  deletionNotForAll:
+    'Apps hier, die nur verschlüsselte Texte lesen können, zeigen Gelöschtes weiter an, weil nichts unverschlüsselt an sie geht.',
 
   devices: 'Geräte',
   noDevices: 'Noch sind keine Geräte bekannt.',
@@ -193,6 +195,9 @@ export const encryption: Words['encryption'] = {
     'Ich konnte deine letzte verschlüsselte Nachricht nicht lesen. Schickst du sie bitte noch einmal?',
   plainMark: 'Nicht verschlüsselt',
   plainMarkText: 'Diese Nachricht war nicht verschlüsselt',
+  plainReaction: (who, count) =>
+    count === 1 ? `${who} (nicht verschlüsselt)` : `${who} (nicht alle verschlüsselt)`,
+  plainDeletion: 'Ihre Löschung war nicht verschlüsselt',
   distrustedMark: 'Von einem Gerät, dem du nicht vertraust',
   field: 'Verschlüsselte Nachricht',
   plainField: 'Nachricht, unverschlüsselt',

@@ -104,6 +104,8 @@ export const encryption = {
     'An app here can read encrypted texts only. Reactions, deletions and read marks reach it only without encryption: the servers that carry them could see them, but never a text.',
   plainAllow: 'Send them',
   plainRefuse: 'Don’t send',
+  deletionNotForAll:
+    'Apps here that can read only encrypted texts keep showing what you delete, because nothing goes to them without encryption.',
 
   devices: 'Devices',
   noDevices: 'No devices are known yet.',
@@ -188,6 +190,9 @@ export const encryption = {
   askAgainText: 'I could not read your last encrypted message. Could you please send it again?',
   plainMark: 'Not encrypted',
   plainMarkText: 'This message was not encrypted',
+  plainReaction: (who: string, count: number) =>
+    count === 1 ? `${who} (not encrypted)` : `${who} (not all encrypted)`,
+  plainDeletion: 'Its deletion was not encrypted',
   distrustedMark: 'From a device that you don’t trust',
   field: 'Encrypted message',
   plainField: 'Message, not encrypted',

@@ -44,6 +44,7 @@ describe('a message', () => {
 
   it.each([
     [{ plain: true }, 'This message was not encrypted'],
+    [{ retracted: true, body: '', seal: 'sealed', retractedPlain: true }, 'Its deletion was not encrypted'],
     [{ seal: 'distrusted' }, 'From a device that you don’t trust'],
   ] as const)('has a mark where it was plain or is doubtful (%j)', async (changes, mark) => {
     const article = await articleOf(await openEncryptedChat(), changes)
@@ -74,6 +75,26 @@ describe('a message', () => {
     expect((await within(dialog).findByText(/^Terrace/)).textContent).toContain('Juliet Capulet')
     expect(dialog.textContent).toContain('OMEMO 2, began a new session')
     expect(dialog.textContent).toContain('Device 22')
+  })
+})
+
+describe('a reaction', () => {
+  it.each([
+    [{ count: 1, by: [JULIET] }, '🌹 1, Juliet Capulet (not encrypted)'],
+    [{ count: 2, by: [JULIET, ROMEO_JID], own: true }, '🌹 2, you and Juliet Capulet (not all encrypted)'],
+  ])('says in words and with a lock that it was not encrypted (%j)', async (changes, name) => {
+    const reaction = { emoji: '🌹', own: false, ...changes }
+    const chat = await openEncryptedChat()
+    const article = await articleOf(chat, { seal: 'sealed', reactions: [{ ...reaction, plain: true }] })
+    const chip = within(article).getByRole('button', { name })
+    expect(chip.querySelector('svg')).toBeTruthy()
+    await fireEvent.pointerEnter(chip)
+    await fireEvent.pointerMove(chip)
+    const tooltip = (): Element | null => document.querySelector('.tooltip')
+    await waitFor(() => expect(name).toContain(tooltip()?.textContent ?? 'not shown yet'))
+    await articleOf(chat, { seal: 'sealed', reactions: [reaction] })
+    await waitFor(() => expect(within(article).queryByRole('button', { name: /encrypted/ })).toBeNull())
+    expect(chip.querySelector('svg')).toBeNull()
   })
 })
 
@@ -130,6 +151,39 @@ describe('the first reaction to an app that can open texts only', () => {
     expect(callsOf(chat.bridge, 'encryption.allowPlainExtras')).toEqual([
       { conversationId: JULIET_CHAT, allow },
     ])
+  })
+})
+
+describe('deleting for everyone', () => {
+  const SENTENCE = /keep showing what you delete/
+
+  async function deleting(plainExtras: ConversationEncryption['plainExtras'], changes: Partial<Message>) {
+    const chat = await openEncryptedChat({ plainExtras })
+    const article = await articleOf(chat, { body: 'Ay me', seal: 'sealed', ...changes })
+    await fireEvent.contextMenu(article)
+    await fireEvent.click(within(await screen.findByRole('menu')).getByRole('menuitem', { name: 'Delete' }))
+    return chat
+  }
+  const OWN: Partial<Message> = { direction: 'out', author: ROMEO_JID, state: 'sent' }
+
+  it.each([
+    ['refused', OWN, true],
+    ['allowed', OWN, false],
+    ['not-needed', OWN, false],
+    ['refused', {}, false],
+  ] as const)('says who keeps it: %s, %j, %s', async (plainExtras, changes, isSaid) => {
+    await deleting(plainExtras, changes)
+    const { textContent } = await screen.findByRole('dialog', { name: 'Delete message' })
+    expect(SENTENCE.test(textContent)).toBe(isSaid)
+  })
+
+  it('says it right after the person has refused', async () => {
+    const chat = await deleting('ask', OWN)
+    const name = 'Send reactions and deletions without encryption?'
+    const question = await screen.findByRole('dialog', { name })
+    chat.bridge.answer(encryptionAnswers(sampleEncryption({ plainExtras: 'refused' })))
+    await fireEvent.click(within(question).getByRole('button', { name: 'Don’t send' }))
+    expect((await screen.findByRole('dialog', { name: 'Delete message' })).textContent).toMatch(SENTENCE)
   })
 })
 
