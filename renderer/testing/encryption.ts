@@ -191,7 +191,15 @@ const lines: readonly (readonly ['in' | 'out', Line])[] = [
     'out',
     { body: 'With love’s light wings did I o’erperch these walls.', state: 'delivered', seal: 'verified' },
   ],
-  ['in', { body: 'If they do see thee, they will murder thee.', seal: 'sealed' }],
+  [
+    'in',
+    {
+      body: 'If they do see thee, they will murder thee.',
+      seal: 'sealed',
+      reactions: [{ emoji: '🌹', own: true, count: 2, by: [ROMEO_JID, JULIET], plain: true }],
+    },
+  ],
+  ['in', { body: '', seal: 'sealed', retracted: true, retractedPlain: true }],
   ['in', { body: 'This came by the old gate.', plain: true }],
   ['in', event({ what: 'new-keys', owner: JULIET, name: 'Tablet' })],
   ['in', { body: 'And this from a stranger’s tablet.', seal: 'distrusted' }],
