@@ -214,6 +214,7 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
     pause(paused) {
       progress.change({ paused })
       gate.pause(paused)
+      if (paused) rooms.paused()
       if (!paused) tryNow()
     },
     opened(peer) {

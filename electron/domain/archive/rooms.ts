@@ -18,6 +18,8 @@ export interface RoomArchives {
    * missing above that comes afterwards.
    */
   entered(room: BareJid): Promise<RoomHistory>
+  /** Nothing is read for now, so nothing waits for it. */
+  paused(): void
   close(): void
 }
 
@@ -121,9 +123,11 @@ export function followRooms(parts: RoomArchiveParts): RoomArchives {
         return
       }
       stay.tries = 0
-      history.rooms.caughtUp(account.id, stay.room)
+      if (last.value === 'caught-up' && isBehind(stay)) {
+        behind.push(stay)
+        history.rooms.lastHere(account.id, stay.room)
+      } else history.rooms.caughtUp(account.id, stay.room)
       stay.answer(last.value)
-      if (last.value === 'caught-up' && isBehind(stay)) behind.push(stay)
     } catch (fault) {
       log(`archive of a room: ${describeFault(fault)}`)
       failed(stay)
@@ -139,6 +143,7 @@ export function followRooms(parts: RoomArchiveParts): RoomArchives {
       if (!end.ok) failed(stay)
     } catch (fault) {
       log(`archive of a room: ${describeFault(fault)}`)
+      if (!hasLeft(stay)) history.rooms.caughtUp(account.id, stay.room)
     }
   }
 
@@ -180,11 +185,14 @@ export function followRooms(parts: RoomArchiveParts): RoomArchives {
     entered(room) {
       leave(room)
       const joined = muc.get(room)
-      history.rooms.entered(account.id, room, {
+      const facts = {
         hasOccupantIds: joined?.abilities.hasOccupantIds === true,
         showsAddresses: joined?.abilities.isNonAnonymous === true,
         ownId: joined?.self?.id ?? null,
-      })
+      }
+      history.rooms.entered(account.id, room, facts, joined?.abilities.hasArchive === true)
+      // What waits for the archive must not wait for the person.
+      if (gate.isPaused) history.rooms.caughtUp(account.id, room)
       return new Promise((resolve) => {
         const abort = new AbortController()
         const { signal } = abort
@@ -200,6 +208,9 @@ export function followRooms(parts: RoomArchiveParts): RoomArchives {
         stays.set(room, stay)
         add(stay)
       })
+    },
+    paused() {
+      for (const room of stays.keys()) history.rooms.caughtUp(account.id, room)
     },
     close() {
       for (const release of releases) release()

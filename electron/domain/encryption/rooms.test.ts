@@ -214,7 +214,7 @@ test('what is read further back in its archive, once the newest is here, is open
       HAG,
     ),
   )
-  archived.rooms.entered(ACCOUNT, COVEN, { hasOccupantIds: false, showsAddresses: true, ownId: null })
+  archived.rooms.entered(ACCOUNT, COVEN, { hasOccupantIds: false, showsAddresses: true, ownId: null }, true)
   const now = rig.ports.clock.now()
   const [older, newer] = ['Double, double', 'toil and trouble'].map((text) =>
     said(

@@ -11,11 +11,16 @@ const said = (id: string, body: string, at: number) => item(id, says('witch', bo
 
 async function setUp() {
   const rig = await inRoom({ people: [{ nick: 'witch' }] })
-  rig.messages.archived.rooms.entered(ACCOUNT, COVEN, {
-    hasOccupantIds: true,
-    showsAddresses: false,
-    ownId: 'hag-id',
-  })
+  rig.messages.archived.rooms.entered(
+    ACCOUNT,
+    COVEN,
+    {
+      hasOccupantIds: true,
+      showsAddresses: false,
+      ownId: 'hag-id',
+    },
+    true,
+  )
   await receive(rig, says('witch', 'Ho', { sid: 's2' }))
   const now = rig.ports.clock.now()
   const page = [said('s1', 'before', now - 60_000), said('s2', 'Ho', now)]

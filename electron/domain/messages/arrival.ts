@@ -1,5 +1,6 @@
 import type { Stanza } from '../../engine/index.ts'
 import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Transaction } from '../db/store.ts'
 import type { ArchiveIds } from './archive-ids.ts'
@@ -38,8 +39,8 @@ export interface StepParts {
   readonly archivedTold: (accountId: AccountId, conversationId: ConversationId, messageId: MessageId) => void
   /** Something about keys has to be done now that a message was opened, or could not be. */
   readonly noted: (account: LiveAccount, noted: Noted) => void
-  /** Messages wait to be opened, because something before them may still be missing. */
-  readonly isCatchingUp: (accountId: AccountId) => boolean
+  /** Messages wait to be opened, because something before them may still be missing: in that room, or outside of rooms. */
+  readonly isCatchingUp: (accountId: AccountId, room?: BareJid) => boolean
   /** Only the archive can tell the order of the last messages. */
   readonly orderUnsure: (accountId: AccountId) => void
 }

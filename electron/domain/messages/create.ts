@@ -111,7 +111,7 @@ export function createMessages(context: DomainContext, policy: SealingPolicy = N
     archivedTold: (...told) => archived.told(...told),
     orderUnsure: (id) => archived.unsure(id),
     noted: noted.emit,
-    isCatchingUp: (id) => archived.isCatchingUp(id),
+    isCatchingUp: (id, room) => archived.isCatchingUp(id, room),
   }
   const archived = createArchived({ context, queue, steps, accounts, fates, arrivals, peerStateOf })
   /** Flushes once for all messages of a transaction, because these resolve together. */

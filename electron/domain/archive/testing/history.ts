@@ -146,6 +146,7 @@ export function createFakeHistory(): FakeHistory {
       find: () => undefined,
       entered: () => undefined,
       left: () => undefined,
+      lastHere: () => undefined,
       caughtUp: () => undefined,
     },
     caughtUp() {

@@ -104,8 +104,11 @@ export interface ArchivedHistory {
   setBeginning(accountId: AccountId, id: string | null, at: number | null): void
   /** Whether the archive was not read up to its end since the session began. */
   isBehind(accountId: AccountId): boolean
-  /** Nobody has called `caughtUp` since the session began: sealed messages that come live are kept for then. */
-  isCatchingUp(accountId: AccountId): boolean
+  /**
+   * Nobody has called `caughtUp` since the session began, or since the account has entered the room: sealed messages that
+   * come live are kept for then.
+   */
+  isCatchingUp(accountId: AccountId, room?: BareJid): boolean
   /** Hears of accounts that are behind in the middle of a session, because only the archive can tell an order. */
   readonly onUnsure: (listener: (accountId: AccountId) => void) => Release
   /** The places of a conversation where messages may be missing, oldest first. */
@@ -126,12 +129,17 @@ export interface RoomArchives {
   find(accountId: AccountId, room: BareJid): ConversationId | undefined
   /**
    * The account has entered the room: its messages come live, and its archive has what came before. Call it after the join
-   * and before its archive is asked.
+   * and before its archive is asked. Of a room with an archive, `caughtUp` or `left` has to follow.
    */
-  entered(accountId: AccountId, room: BareJid, facts: RoomFacts): void
+  entered(accountId: AccountId, room: BareJid, facts: RoomFacts, hasArchive: boolean): void
   /** The account is no longer in the room. Call it before it enters again. */
   left(accountId: AccountId, room: BareJid): void
-  /** The archive was read up to its end, or can't be read. Tells the desktop of new messages. */
+  /** What was said last is here, but something above it is missing. Tells the desktop of new messages. */
+  lastHere(accountId: AccountId, room: BareJid): void
+  /**
+   * The archive was read up to its end, or can't be read, or not now. Opens sealed messages, and tells the desktop of new
+   * ones.
+   */
   caughtUp(accountId: AccountId, room: BareJid): void
 }
 

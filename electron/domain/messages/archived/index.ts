@@ -32,13 +32,14 @@ import { createAnnouncing } from './announcing.ts'
 import type { ArchivedHistory, PageToStore, RoomArchives, StoredPage } from './archived.ts'
 import { completenessOf } from './completeness.ts'
 import { createNews } from './news.ts'
+import { createRoomStates } from './room-states.ts'
 import { storePage } from './page.ts'
 import { isPlausible } from './numbers.ts'
 import { inOrder, isPlain, splitOff } from './parts.ts'
 import { emptyResult } from './storing.ts'
 import { isCaughtUp } from './span-of-page.ts'
 import { createOpening } from '../unsealing/opening.ts'
-import { isAnyWaiting } from '../unsealing/waiting.ts'
+import { isAnyWaiting, roomsToOpen } from '../unsealing/waiting.ts'
 
 export interface ArchivedParts {
   readonly context: DomainContext
@@ -68,8 +69,7 @@ export function createArchived(parts: ArchivedParts): Archived {
   const unsure = createEmitter<[AccountId]>()
   const opening = createOpening(parts)
   const catchingUp = new Set<AccountId>()
-  /** Rooms of whose archive nothing new is missing, until they are left. */
-  const roomsHere = new Map<ConversationId, AccountId>()
+  const roomStates = createRoomStates()
   const news = createNews(parts)
 
   async function keepPage(account: LiveAccount, page: PageToStore): Promise<StoredPage> {
@@ -77,7 +77,9 @@ export function createArchived(parts: ArchivedParts): Archived {
     // An older page, read once all that is newer is here: nobody will say so again in this session.
     const room = page.room === undefined ? undefined : findRoom(store, account.id, page.room)
     const isHere =
-      page.room === undefined ? !catchingUp.has(account.id) : room !== undefined && roomsHere.has(room)
+      page.room === undefined
+        ? !catchingUp.has(account.id)
+        : room !== undefined && roomStates.of(account.id, page.room) === 'here'
     if (isHere && isAnyWaiting(store, account.id)) openAndTell(account.id, room)
     return stored
   }
@@ -148,30 +150,38 @@ export function createArchived(parts: ArchivedParts): Archived {
 
   const rooms: RoomArchives = {
     find: (accountId, room) => findRoom(store, accountId, room),
-    entered(accountId, room, facts) {
+    entered(accountId, room, facts, hasArchive) {
       const account = accounts.get(accountId)
       const id = findRoom(store, accountId, room)
       if (account === undefined || id === undefined) return
-      roomsHere.delete(id)
+      roomStates.set(accountId, room, hasArchive ? 'behind' : undefined)
       const now = serverTime(context, account)
       atOnce((tx) => enterRoomArchive(tx, accountId, room, id, facts, now))
     },
     left(accountId, room) {
       const id = findRoom(store, accountId, room)
       if (id === undefined) return
-      roomsHere.delete(id)
+      roomStates.set(accountId, room, undefined)
       atOnce((tx) => leaveRoomArchive(tx, accountId, room, id))
+      // The account may never enter it again.
+      openAndTell(accountId, id)
+    },
+    lastHere(accountId, room) {
+      const id = findRoom(store, accountId, room)
+      if (id !== undefined) news.tell(accountId, id)
     },
     caughtUp(accountId, room) {
       const id = findRoom(store, accountId, room)
       if (id === undefined) return
-      roomsHere.set(id, accountId)
+      roomStates.set(accountId, room, 'here')
       openAndTell(accountId, id)
     },
   }
 
-  function forgetRooms(accountId: AccountId): void {
-    for (const [id, of] of roomsHere) if (of === accountId) roomsHere.delete(id)
+  /** Nobody will say of these rooms that everything is here. */
+  function openInOthers(accountId: AccountId): void {
+    for (const { id, room } of roomsToOpen(store, accountId))
+      if (roomStates.of(accountId, room) !== 'behind') openAndTell(accountId, id)
   }
 
   return {
@@ -201,6 +211,7 @@ export function createArchived(parts: ArchivedParts): Archived {
       fates.told(accountId)
       catchingUp.delete(accountId)
       openAndTell(accountId)
+      openInOthers(accountId)
     },
     rooms,
     onUnsure: unsure.on,
@@ -208,9 +219,12 @@ export function createArchived(parts: ArchivedParts): Archived {
     told: news.told,
     attach(account) {
       const release = account.client.onSession(({ kind, restored }) => {
+        if (kind === 'fresh' || restored) roomStates.forget(account.id)
         if (kind === 'fresh' || (restored && hasGaps(account.id))) catchingUp.add(account.id)
-        else if (!catchingUp.has(account.id) && isAnyWaiting(store, account.id)) openAndTell(account.id)
-        if (kind === 'fresh' || restored) forgetRooms(account.id)
+        else if (!catchingUp.has(account.id) && isAnyWaiting(store, account.id)) {
+          openAndTell(account.id)
+          openInOthers(account.id)
+        }
         // This process has entered no room yet.
         if ((kind === 'fresh' || restored) && hasRoomArchives(store, account.id))
           atOnce((tx) => leaveRoomArchives(tx, account.id))
@@ -222,10 +236,11 @@ export function createArchived(parts: ArchivedParts): Archived {
         release()
         news.forget(account.id)
         catchingUp.delete(account.id)
-        forgetRooms(account.id)
+        roomStates.forget(account.id)
       }
     },
-    isCatchingUp: (accountId) => catchingUp.has(accountId),
+    isCatchingUp: (accountId, room) =>
+      room === undefined ? catchingUp.has(accountId) : roomStates.of(accountId, room) === 'behind',
     close() {
       news.close()
       opening.close()

@@ -106,7 +106,7 @@ test('so does every statement about a room', async () => {
   const facts = { hasOccupantIds: true, showsAddresses: false, ownId: 'hag-id' }
   const said = (id: string, body: string, more = '') =>
     item(id, says('witch', body, { id: `w-${id}`, more }), now)
-  archives.rooms.entered(ACCOUNT, COVEN, facts)
+  archives.rooms.entered(ACCOUNT, COVEN, facts, true)
   await storeItems(
     rig,
     [said('s1', 'hag?'), said('s2', '', reactions('s1', '👍')), said('s3', '', retract('s0'))],
@@ -118,7 +118,7 @@ test('so does every statement about a room', async () => {
   await receive(rig, says('witch', 'live', { sid: 's4' }))
   archives.rooms.left(ACCOUNT, COVEN)
   await signInAgain(rig)
-  archives.rooms.entered(ACCOUNT, COVEN, facts)
+  archives.rooms.entered(ACCOUNT, COVEN, facts, true)
   archives.rooms.caughtUp(ACCOUNT, COVEN)
   await archives.completeness()
   const { id } = conversationWith(rig, COVEN)

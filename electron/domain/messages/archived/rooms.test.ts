@@ -30,7 +30,7 @@ async function joined(options: RoomOptions = {}, facts: RoomFacts = FACTS): Prom
       HAG,
     ),
   )
-  rig.messages.archived.rooms.entered(ACCOUNT, COVEN, facts)
+  rig.messages.archived.rooms.entered(ACCOUNT, COVEN, facts, true)
   return rig
 }
 const OLD = { hasOccupantIds: false, showsAddresses: false, ownId: null }

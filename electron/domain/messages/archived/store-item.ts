@@ -202,7 +202,10 @@ function insert(page: StoringPage, item: PageItem, content: Content): MessageId 
   if (own && !page.sharesReading) seenTo(chat, place)
   files?.forEach((file, index) => insertAttachment(tx, id, conversationId, index, file))
   if (files) changes.filesCame(id, !isNews)
-  keepSeal(tx, { accountId: account.id, id, conversationId, content, message, seal: item.seal, now })
+  keepSeal(tx, {
+    ...{ accountId: account.id, id, conversationId, content, message, now },
+    ...{ room: envelope.room, seal: item.seal },
+  })
   if (reply) {
     const op = { kind: 'answer', by: id } as const
     applyOrQueue(tx, changes, conversationId, reply.id, {

@@ -59,7 +59,7 @@ export function storeContent(arrival: Arrival): 'done' | undefined {
   addFirstKeys(tx, id, conversation, keys)
   content.files?.forEach((file, number) => insertAttachment(tx, id, conversation, number, file))
   if (content.files) changes.filesCame(id)
-  keepSeal(tx, { accountId: account.id, id, conversationId: conversation, content, message, seal, now })
+  keepSeal(tx, { accountId: account.id, id, conversationId: conversation, content, message, room, seal, now })
   const reply = message.get(Reply)
   if (reply) {
     applyOrQueue(tx, changes, conversation, reply.id, {

@@ -82,7 +82,10 @@ function envelopeOf(
     return envelope && { ...envelope, via: (ways & wayBit('live')) === 0 ? 'archive' : 'live' }
   }
   const room = roomOfPage(tx, account.id, key.jid, now)
-  return room === undefined ? null : openOfRoom(message, room, account.address, () => own === 1)
+  if (room === undefined) return null
+  // Its author's address was written there when it came (`keep.ts`).
+  const facts = { ...room.facts, showsAddresses: true }
+  return openOfRoom(message, { ...room, facts }, account.address, () => own === 1)
 }
 
 function become(arrival: Arrival, id: MessageId, content: Content): void {

@@ -1,4 +1,5 @@
 import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { LiveAccount } from '../../context.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 import type { StepParts } from '../arrival.ts'
@@ -47,7 +48,9 @@ export function hasToWait(
   envelope: Envelope,
 ): boolean {
   const { room, peer } = envelope
-  if (room === null && parts.isCatchingUp(account.id)) return true
+  // What an occupant says to the person alone is in no room's archive.
+  if (room === null ? parts.isCatchingUp(account.id) : !room.with && parts.isCatchingUp(account.id, peer))
+    return true
   if (!isAnyWaiting(tx, account.id)) return false
   const conversation = findConversation(tx, account.id, peer, room?.with?.key)
   return hasWaitingBefore(tx, account.id, envelope, conversation, Infinity)
@@ -55,6 +58,18 @@ export function hasToWait(
 
 export const isAnyWaiting = (db: Reader, accountId: AccountId): boolean =>
   db.first('SELECT 1 FROM omemo_waiting WHERE account_id = ? LIMIT 1', accountId) !== undefined
+
+/** The rooms in which messages wait and which the account is not going to enter. */
+export const roomsToOpen = (
+  db: Reader,
+  accountId: AccountId,
+): { readonly id: ConversationId; readonly room: BareJid }[] =>
+  db.all(
+    `SELECT c.id, c.peer AS room FROM conversation c LEFT JOIN room r ON r.conversation_id = c.id
+     WHERE c.account_id = ? AND c.kind = 'room' AND (r.conversation_id IS NULL OR r.out IS NOT NULL)
+       AND EXISTS (SELECT 1 FROM omemo_waiting WHERE conversation_id = c.id)`,
+    accountId,
+  )
 
 /** A message that waits, as it was received. */
 export interface Waiting {

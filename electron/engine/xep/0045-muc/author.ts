@@ -2,10 +2,11 @@ import { bareOf, isFull, type BareJid, type Jid } from '../../../../shared/model
 import { readJid } from '../../jid/index.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
 import { all } from '../../xml/codec.ts'
+import { el, Element } from '../../xml/element.ts'
 import { delaysOf } from '../0203-delay/index.ts'
 import { NS_OCCUPANT_ID, occupantIdOf } from '../0421-occupant-id/index.ts'
 import type { Author, Room } from './api.ts'
-import { MucUser } from './codec.ts'
+import { MucUser, NS_MUC_USER } from './codec.ts'
 
 /** How the message came: as it was written, as older than the join, or from the room's archive. */
 export type Arrival = 'live' | 'history' | 'archive'
@@ -39,6 +40,14 @@ export function authorIn(room: Room, message: Stanza, arrival: Arrival): Author 
 export function addressInArchive({ element }: Stanza): Jid | null {
   const [told, second] = all(element, MucUser)
   return second === undefined ? (told?.item?.jid ?? null) : null
+}
+
+/** A message as the archive of a room that shows addresses has it: it names this author, or none. */
+export function withAddress({ element }: Stanza, author: Jid | null): Element {
+  const { ns, name, attrs, children } = element
+  const kept = children.filter((node) => typeof node === 'string' || !node.is(NS_MUC_USER, 'x'))
+  const told = author === null ? [] : [el(NS_MUC_USER, 'x', {}, el(NS_MUC_USER, 'item', { jid: author }))]
+  return new Element(ns, name, attrs, [...kept, ...told])
 }
 
 /** The id decides. Without one, the nickname is ours only now: somebody else may have had it before. */

@@ -9,7 +9,7 @@ import { createRooms } from './rooms.ts'
 
 export type { Author, Room, Rooms } from './api.ts'
 export type { RoomEvent } from './events.ts'
-export { addressInArchive } from './author.ts'
+export { addressInArchive, withAddress } from './author.ts'
 export { invitationOf } from './invitation.ts'
 
 /** XEP-0045. */

@@ -3,6 +3,7 @@ import type { Jid } from '../../../../shared/model/jid.ts'
 import { Stanza } from '../../stanza/stanza.ts'
 import { readXml } from '../../testing/read-xml.ts'
 import { moderationOf } from '../0425-moderation/index.ts'
+import { withAddress } from './author.ts'
 import { COVEN, describes, shows, stage, type Stage } from './testing.ts'
 
 let s: Stage
@@ -25,6 +26,16 @@ describe('the author of an archived message', () => {
       ...{ nick: 'firstwitch', address: witch, role: null, affiliation: null, isSelf: false },
     })
     expect(s.rooms.authorOf(archived(''), true)?.address).toBeNull()
+  })
+
+  it('is kept with a live message as the archive would have it, whatever its author wrote', async () => {
+    await s.enters(shows('firstwitch'), 'muc_nonanonymous')
+    const forged = archived(item('tybalt@capulet.example') + item('romeo@montague.example'))
+    const named = (author: string | null) =>
+      new Stanza('message', withAddress(forged, author as Jid | null), forged.from, null)
+    expect(s.rooms.authorOf(named(witch), true)).toMatchObject({ nick: 'firstwitch', address: witch })
+    expect(s.rooms.authorOf(named(null), true)?.address).toBeNull()
+    expect(named(witch).element.child('jabber:client', 'body')?.text()).toBe('Eye of newt')
   })
 
   it('has none if it was named twice, by an occupant, or in a room that hides addresses', async () => {
