@@ -8,6 +8,7 @@ import type { Feature } from '../feature.ts'
 import {
   conversationKey,
   findConversation,
+  hasPlain,
   type ConversationKey,
   type SealingPolicy,
 } from '../messages/index.ts'
@@ -57,7 +58,7 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
       messages.files.write((tx) => {
         setSealing(tx, key.id, on)
       })
-      if (on ? byPerson || hasMessages(key.id) : wasOn)
+      if (on ? byPerson || hasPlain(store, key.id) : wasOn)
         news.tell(key.id, { what: on ? 'encryption-on' : 'encryption-off', byPerson })
       encryption.changed(own, key.jid)
     },
@@ -93,9 +94,6 @@ export function createEncryption(context: DomainContext, { messages }: Encryptio
       announce(id)
     },
   }
-
-  const hasMessages = (id: ConversationId): boolean =>
-    store.first('SELECT 1 FROM message WHERE conversation_id = ? AND hidden = 0 LIMIT 1', id) !== undefined
 
   /** The conversations with people whose devices are known, where it was not decided yet. */
   function undecided(accountId: AccountId): ConversationId[] {

@@ -16,7 +16,13 @@ export type { Changes } from './changes.ts'
 export type { SealingPolicy } from './sealing/sealer.ts'
 export { idIn, isMereNick, occupantKey } from './rooms/author.ts'
 export { sendTime } from './send-time.ts'
-export { conversationKey, findConversation, isTurnedOn, type ConversationKey } from './store/conversations.ts'
+export {
+  conversationKey,
+  findConversation,
+  hasPlain,
+  isTurnedOn,
+  type ConversationKey,
+} from './store/conversations.ts'
 export { isReady } from './sealing/sealer.ts'
 export { sendPlain } from './send-plain.ts'
 export { addSealed } from './store/outgoing.ts'

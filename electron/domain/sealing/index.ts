@@ -32,6 +32,7 @@ export {
   type KeyRow,
 } from './store/keys.ts'
 export {
+  ensureIdentity,
   ensureOwnDevice,
   ownBundleOf,
   ownDeviceOf,

@@ -206,7 +206,8 @@ export function findConversation(
 
 /**
  * What is sealed, and what waits until the lists of the other side's devices were read for the first time: no message goes
- * plain to somebody who has a device with encryption. An account that never had keys of its own never asks for those of others.
+ * plain to somebody who has a device with encryption. Every account has an identity from the beginning, except where nobody
+ * encrypts.
  * A condition on `conversation c`.
  */
 export const IS_SEALED = `(coalesce(c.sealing, 0) = 1
@@ -214,6 +215,16 @@ export const IS_SEALED = `(coalesce(c.sealing, 0) = 1
     AND EXISTS (SELECT 1 FROM omemo_account o WHERE o.account_id = c.account_id)
     AND NOT EXISTS (SELECT 1 FROM omemo_person p WHERE p.account_id = c.account_id AND p.peer = c.peer
       AND p.list_03_at IS NOT NULL AND p.list_2_at IS NOT NULL)))`
+
+/** Whether something in it was said without encryption; what is still to be sealed was not. */
+export const hasPlain = (db: Reader, id: ConversationId): boolean =>
+  db.first(
+    `SELECT 1 FROM message m WHERE conversation_id = ? AND hidden = 0 AND sealed_by IS NULL AND kind NOT IN (?, ?)
+       AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.message_id = m.id AND o.unsealed IS NOT NULL) LIMIT 1`,
+    id,
+    kindCode('sealed'),
+    kindCode('event'),
+  ) !== undefined
 
 export const isTurnedOn = (db: Reader, id: ConversationId): boolean =>
   db.first('SELECT 1 FROM conversation WHERE id = ? AND sealing = 1', id) !== undefined
