@@ -128,7 +128,10 @@ export class MessageActions {
     if (this.#asksFirst(() => void this.react(message, emoji))) return
     const own = (message.reactions ?? []).filter((reaction) => reaction.own).map((reaction) => reaction.emoji)
     const emojis = own.includes(emoji) ? own.filter((one) => one !== emoji) : [...own, emoji]
-    await this.ask('messages.react', { messageId: message.id, emojis })
+    const done = await this.ask('messages.react', { messageId: message.id, emojis })
+    const { encryption, words } = this.#app
+    if (done && encryption.of(this.conversationId)?.plainExtras === 'refused')
+      this.say(words.encryption.reactionNotForAll)
   }
 
   /** Pins it in the conversation, or unpins it. */

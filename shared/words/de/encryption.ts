@@ -106,6 +106,7 @@ export const encryption: Words['encryption'] = {
     'Eine App hier kann nur verschlüsselte Texte lesen. Reaktionen, Löschungen und Lesemarken erreichen sie nur unverschlüsselt: Die Server, die sie befördern, könnten sie sehen, nie aber einen Text.',
   plainAllow: 'Senden',
   plainRefuse: 'Nicht senden',
+  reactionNotForAll: 'Apps, die nur verschlüsselte Texte lesen können, bekommen deine Reaktion nicht.',
   deletionNotForAll:
     'Apps hier, die nur verschlüsselte Texte lesen können, zeigen Gelöschtes weiter an, weil nichts unverschlüsselt an sie geht.',
 

@@ -104,6 +104,7 @@ export const encryption = {
     'An app here can read encrypted texts only. Reactions, deletions and read marks reach it only without encryption: the servers that carry them could see them, but never a text.',
   plainAllow: 'Send them',
   plainRefuse: 'Don’t send',
+  reactionNotForAll: 'Apps that can read only encrypted texts don’t get your reaction.',
   deletionNotForAll:
     'Apps here that can read only encrypted texts keep showing what you delete, because nothing goes to them without encryption.',
 

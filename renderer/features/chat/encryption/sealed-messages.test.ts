@@ -151,6 +151,8 @@ describe('the first reaction to an app that can open texts only', () => {
     expect(callsOf(chat.bridge, 'encryption.allowPlainExtras')).toEqual([
       { conversationId: JULIET_CHAT, allow },
     ])
+    const isSaid = screen.queryByText('Apps that can read only encrypted texts don’t get your reaction.')
+    expect(isSaid !== null).toBe(!allow)
   })
 })
 
