@@ -98,7 +98,7 @@ test('what waits is opened when the room is left', async () => {
 test.each([
   ['is not entered again', false, 'Double, double'],
   ['is entered again', true, 'waits'],
-])('killed while it waits, in a room that %s, it is %s', async (_name, isKept, outcome) => {
+])('killed while it waits, in a room that %s', async (_name, isKept, outcome) => {
   const { rig, says, answer } = await beside(isKept)
   await enters(rig)
   await receive(rig, says('Double, double'))
