@@ -2,9 +2,7 @@ import { err, ok, type Result } from '../../../shared/model/result.ts'
 import type { RequestFailure } from '../../../shared/model/failure.ts'
 import { omemo, type ListedDevice, type Omemo, type OmemoVersion } from '../../engine/xep/0384-omemo/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
-import { StoreError } from '../db/store.ts'
 import {
-  ensureIdentity,
   ensureOwnDevice,
   keepList,
   ownBundleOf,
@@ -42,15 +40,6 @@ export function createOwnDevices(context: DomainContext, account: LiveAccount): 
   let wasOpen = false
   /** The server has older keys than this device. */
   let isUnpublished = false
-
-  try {
-    store.write((tx) => {
-      ensureIdentity(tx, account.id, random, clock.now())
-    })
-  } catch (fault) {
-    // Then nothing can be written that would wait for it, either.
-    if (!(fault instanceof StoreError)) throw fault
-  }
 
   const api = (): Omemo => account.client.use(omemo)
 

@@ -3,8 +3,8 @@ import { caps } from '../../engine/xep/0115-caps/index.ts'
 import { noteLacked, ownNumber, SEALING_AFTER_RESTORE } from '../sealing/index.ts'
 import { LIST_03, look, notices, scene, sentTexts, stateOf } from '../testing/encrypted-talk.ts'
 import { createOmemoDevice } from '../testing/omemo-device.ts'
-import { createPepServer, listEvent } from '../testing/pep-server.ts'
-import { ACCOUNT, createRig, JULIET, quiet, ROMEO } from '../testing/rig.ts'
+import { listEvent } from '../testing/pep-server.ts'
+import { ACCOUNT, JULIET, quiet, ROMEO } from '../testing/rig.ts'
 import { TYBALT } from '../testing/stanzas.ts'
 import { messages, open, receive, say, texts } from '../testing/talk.ts'
 
@@ -20,17 +20,6 @@ describe('when it is on', () => {
     const sent = messages(rig.fake.takeSent())
     expect(sent.map((stanza) => juliet.read(stanza))).toEqual(['Ho!'])
     expect(sentTexts(sent).join()).not.toContain('Ho!')
-  })
-
-  test('what is written before this device has keys waits for them', async () => {
-    const server = createPepServer()
-    const rig = createRig({ answer: server.answer, encrypts: true })
-    const juliet = createOmemoDevice(server, JULIET, 27183)
-    juliet.publish('0.3')
-    await say(rig, await open(rig), 'Ho!')
-    await rig.fake.begin({ session: 'a' })
-    await quiet(60)
-    expect(messages(rig.fake.takeSent()).map((stanza) => juliet.read(stanza))).toEqual(['Ho!'])
   })
 
   test('a list that comes after it was looked at is not missed', async () => {

@@ -32,7 +32,6 @@ export {
   type KeyRow,
 } from './store/keys.ts'
 export {
-  ensureIdentity,
   ensureOwnDevice,
   ownBundleOf,
   ownDeviceOf,

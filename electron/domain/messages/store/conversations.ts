@@ -206,8 +206,7 @@ export function findConversation(
 
 /**
  * What is sealed, and what waits until the lists of the other side's devices were read for the first time: no message goes
- * plain to somebody who has a device with encryption. Every account has an identity from the beginning, except where nobody
- * encrypts.
+ * plain to somebody who has a device with encryption. An account that never had keys of its own never asks for those of others.
  * A condition on `conversation c`.
  */
 export const IS_SEALED = `(coalesce(c.sealing, 0) = 1

@@ -87,8 +87,8 @@ export function ownNumber(db: Reader, accountId: AccountId): number {
 }
 
 /**
- * Makes this device if there is none: its identity, unless there is one, a number that is not in `taken`, and its pre-keys.
- * `now`: in milliseconds since 1970.
+ * Makes this device if there is none: its identity, unless a backup brought one, a number that is not in `taken`, and its
+ * pre-keys. `now`: in milliseconds since 1970.
  */
 export function ensureOwnDevice(
   tx: Transaction,
@@ -101,24 +101,25 @@ export function ensureOwnDevice(
   if (known) return known
   let device = 0
   while (device === 0 || taken.has(device)) device = 1 + Math.floor(random.fraction() * MAX_KEY_ID)
-  ensureIdentity(tx, accountId, random, now)
-  tx.run('UPDATE omemo_account SET device_id = ?, made_at = ? WHERE account_id = ?', device, now, accountId)
+  const restored = tx.run(
+    'UPDATE omemo_account SET device_id = ?, made_at = ? WHERE account_id = ?',
+    device,
+    now,
+    accountId,
+  )
+  if (restored.changes === 0)
+    tx.run(
+      'INSERT INTO omemo_account (account_id, device_id, seed, made_at) VALUES (?, ?, ?, ?)',
+      accountId,
+      device,
+      generateIdentity(random).seed,
+      now,
+    )
   addSignedPreKey(tx, accountId, random, now)
   refillPreKeys(tx, accountId, random)
   const made = ownDeviceOf(tx, accountId)
   if (made === undefined) throw new Error('this device was not made')
   return made
-}
-
-/** Makes the identity of this device if there is none: what is written from now on waits until others know of it. */
-export function ensureIdentity(tx: Transaction, accountId: AccountId, random: Random, now: number): void {
-  if (tx.first('SELECT 1 FROM omemo_account WHERE account_id = ?', accountId) !== undefined) return
-  tx.run(
-    'INSERT INTO omemo_account (account_id, device_id, seed, made_at) VALUES (?, 0, ?, ?)',
-    accountId,
-    generateIdentity(random).seed,
-    now,
-  )
 }
 
 export function setLabel(tx: Transaction, accountId: AccountId, label: string | null): void {
