@@ -1,7 +1,7 @@
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { DomainContext } from '../context.ts'
 import type { ArchiveIds } from './archive-ids.ts'
-import { firstHeldAt } from './store/outgoing.ts'
+import { firstHeldAt } from './store/held-back.ts'
 
 /** A server that has not told by then is not waited for. */
 const WAIT_MS = 10_000

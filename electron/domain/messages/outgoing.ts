@@ -54,10 +54,9 @@ import { moveToEnd } from './own-place.ts'
 import { closeRooms } from './rooms/store.ts'
 import type { Sealer } from './sealing/sealer.ts'
 import { serverTime } from './server-time.ts'
+import { heldBack, holdSent, unholdSent } from './store/held-back.ts'
 import { moveForward, noteSending, setState } from './store/messages.ts'
 import {
-  heldBack,
-  holdSent,
   removeOutgoing,
   markSent,
   mustLast,
@@ -65,7 +64,6 @@ import {
   nextReady,
   sentUpTo,
   unacknowledged,
-  unholdSent,
   unmarkSent,
   type OutgoingId,
   type Ready,

@@ -2,8 +2,8 @@ import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 import { wentOut } from './effects.ts'
-import { putOutPlain, takeBackFiles, unsealedIn } from './store/outgoing.ts'
 import { noteSealing, queueFiles } from './store/transfers.ts'
+import { putOutPlain, takeBackFiles, unsealedIn } from './store/unsealed.ts'
 
 /**
  * What waits to be sealed in this conversation goes plain. Its files are uploaded anew: what is on the server can be opened

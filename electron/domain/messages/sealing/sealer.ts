@@ -19,7 +19,8 @@ import { recipientsOf, type Recipients } from '../../sealing/index.ts'
 import type { Work } from '../commit-queue.ts'
 import { serverTime } from '../server-time.ts'
 import { conversationKey, isTurnedOn, type ConversationKey } from '../store/conversations.ts'
-import { mustLast, nextUnsealed, removeOutgoing, type Unsealed } from '../store/outgoing.ts'
+import { mustLast, removeOutgoing } from '../store/outgoing.ts'
+import { nextUnsealed, type Unsealed } from '../store/unsealed.ts'
 import { createJob, type SealingJob } from './job.ts'
 
 /** Decides for whom a conversation is sealed, and brings their keys. */

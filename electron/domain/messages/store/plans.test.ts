@@ -19,7 +19,9 @@ import * as files from './attachments.ts'
 import { clearDraft, keepDraft, readDraft } from './drafts.ts'
 import * as messages from './messages.ts'
 import * as operations from './operations.ts'
+import { firstHeldAt, heldBack, heldIn } from './held-back.ts'
 import * as outgoing from './outgoing.ts'
+import { unsealedIn } from './unsealed.ts'
 import { participant, type ParticipantId } from './participants.ts'
 import * as reading from './reading.ts'
 import { addPending, takePending } from './pending.ts'
@@ -81,7 +83,7 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['who wants to hear that it was read', (tx, c) => messages.lastMarkable(tx, c, 0 as Place, PLACE)],
   ['reactions', (tx, _, id) => operations.setReactions(tx, id, by, ['❤️'], { at: 1 })],
   ['how one’s own reactions went', (tx, _, id) => operations.setOwnReactionsPlain(tx, id, true)],
-  ['what waits to be sealed here', (tx, c) => outgoing.unsealedIn(tx, c)],
+  ['what waits to be sealed here', (tx, c) => unsealedIn(tx, c)],
   ['a receipt', (tx, _, id) => operations.addReceipt(tx, id, by, 'phone', 'read', 1)],
   ['a correction', (tx, _, id) => operations.correctBody(tx, id, 0, 0, 'Hey', {}, 'text')],
   ['answers to a message', (tx, _, id) => operations.answersTo(tx, id)],
@@ -89,11 +91,8 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['what begins to wait', (tx, c) => addPending(tx, c, 'a', waiting)],
   ['what waits for a message', (tx, c) => takePending(tx, c, ['a'], () => true)],
   ['what may go', (tx) => outgoing.nextReady(tx, ACCOUNT, 50)],
-  ['what waits for a room', (tx, c) => [outgoing.heldIn(tx, c), outgoing.waitingFor(tx, ACCOUNT, c)]],
-  [
-    'what the archive is to tell',
-    (tx) => [outgoing.heldBack(tx, ACCOUNT), outgoing.firstHeldAt(tx, ACCOUNT)],
-  ],
+  ['what waits for a room', (tx, c) => [heldIn(tx, c), outgoing.waitingFor(tx, ACCOUNT, c)]],
+  ['what the archive is to tell', (tx) => [heldBack(tx, ACCOUNT), firstHeldAt(tx, ACCOUNT)]],
   ['rooms that are left', (tx) => roomStore.closeRooms(tx, ACCOUNT)],
   ['a room that is entered', (tx, c) => roomStore.openRoom(tx, c)],
   ['private conversations', (tx) => roomStore.privateIn(tx, ACCOUNT, JULIET)],
