@@ -13,7 +13,8 @@ const told = ({ store }: Rig) =>
     )
     .map(({ body, why }) => why ?? body)
 
-test('a device of the account has one session for all conversations, so its messages are opened in the order of all', async () => {
+/** A session whose archive was not read yet, and what the account's phone writes: `sent`. */
+async function withPhone() {
   const server = createPepServer()
   const rig = createRig({ answer: server.answer, encrypts: true })
   const phone = createOmemoDevice(server, ROMEO, 27183)
@@ -23,6 +24,11 @@ test('a device of the account has one session for all conversations, so its mess
   const now = rig.ports.clock.now()
   const sent = (to: string, text: string) =>
     phone.say(text, '0.3', text).replace(/ to=(['"])[^'"]*\1/, ` to='${to}'`)
+  return { rig, now, sent }
+}
+
+test('a device of the account has one session for all conversations, so its messages are opened in the order of all', async () => {
+  const { rig, now, sent } = await withPhone()
   const [toTybalt, toJuliet] = [sent(TYBALT, 'a'), sent(JULIET, 'b')]
   await storeItems(rig, [hers('i0', 'known before', now - 5_000)])
   // The newest page of an archive comes first, and then what is before it.
@@ -36,15 +42,7 @@ test('a device of the account has one session for all conversations, so its mess
 })
 
 test('a page waits for what waits before it, and not for what comes behind it', async () => {
-  const server = createPepServer()
-  const rig = createRig({ answer: server.answer, encrypts: true })
-  const phone = createOmemoDevice(server, ROMEO, 27183)
-  await rig.fake.begin({ session: 'a' })
-  await quiet(30)
-  for (const peer of [JULIET, TYBALT]) await open(rig, peer)
-  const now = rig.ports.clock.now()
-  const sent = (to: string, text: string) =>
-    phone.say(text, '0.3', text).replace(/ to=(['"])[^'"]*\1/, ` to='${to}'`)
+  const { rig, now, sent } = await withPhone()
   const [a, b, c] = [sent(TYBALT, 'a'), sent(JULIET, 'b'), sent(JULIET, 'c')]
   await storeItems(rig, [hers('i1', 'known before', now - 5_000)])
   // The person has looked further back.

@@ -49,13 +49,19 @@ test('a carbon counts only from the account itself', async () => {
   expect(told(rig)).toEqual(['Ho!'])
 })
 
-test('what comes before the archive is here waits, and is opened in order, once', async () => {
+/** A session whose archive was not read yet, and a conversation with Juliet. */
+async function catchingUp() {
   const server = createPepServer()
   const rig = createRig({ answer: server.answer, encrypts: true })
   const juliet = createOmemoDevice(server, JULIET, 27183)
   await rig.fake.begin({ session: 'a' })
   await quiet(30)
   await open(rig)
+  return { rig, server, juliet }
+}
+
+test('what comes before the archive is here waits, and is opened in order, once', async () => {
+  const { rig, juliet } = await catchingUp()
   const sent = ['a', 'b', 'c'].map((text) => juliet.say(text, '0.3', text))
   await receive(rig, ...sent)
   expect(told(rig)).toEqual(['waits', 'waits', 'waits'])
@@ -72,12 +78,7 @@ test('what comes before the archive is here waits, and is opened in order, once'
 })
 
 test('killed while the archive is read, the session that goes on waits for the rest of it', async () => {
-  const server = createPepServer()
-  const rig = createRig({ answer: server.answer, encrypts: true })
-  const juliet = createOmemoDevice(server, JULIET, 27183)
-  await rig.fake.begin({ session: 'a' })
-  await quiet(30)
-  await open(rig)
+  const { rig, server, juliet } = await catchingUp()
   const [first, second] = ['a', 'b'].map((text) => juliet.say(text, '0.3', text))
   await receive(rig, first ?? '')
   const next = rig.restart({ answer: server.answer })
@@ -91,12 +92,7 @@ test('killed while the archive is read, the session that goes on waits for the r
 })
 
 test('what is read further back, once the archive is here, is opened without another session', async () => {
-  const server = createPepServer()
-  const rig = createRig({ answer: server.answer, encrypts: true })
-  const juliet = createOmemoDevice(server, JULIET, 27183)
-  await rig.fake.begin({ session: 'a' })
-  await quiet(30)
-  await open(rig)
+  const { rig, juliet } = await catchingUp()
   const now = rig.ports.clock.now()
   const [a, b] = ['a', 'b'].map((text) => juliet.say(text, '0.3', text))
   await storeItems(rig, [item('i2', b ?? '', now - 1_000)])
@@ -133,12 +129,7 @@ test('a key that was used opens nothing else', async () => {
 })
 
 test.each(['deleted here', 'taken back'])('one that is %s while it waits holds nothing up', async (how) => {
-  const server = createPepServer()
-  const rig = createRig({ answer: server.answer, encrypts: true })
-  const juliet = createOmemoDevice(server, JULIET, 27183)
-  await rig.fake.begin({ session: 'a' })
-  await quiet(30)
-  await open(rig)
+  const { rig, juliet } = await catchingUp()
   await receive(rig, juliet.say('a', '0.3', 'one'))
   const [waiting] = rig.store.all<{ id: MessageId }>('SELECT message_id AS id FROM omemo_waiting')
   if (how === 'deleted here')

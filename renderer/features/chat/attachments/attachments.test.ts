@@ -255,15 +255,21 @@ describe('the list of attachments', () => {
     )
   })
 
-  it('says where there is no way at all', async () => {
+  /** Attaches a file that cannot go, and lets it go once something asks for the ways again. */
+  async function openWithoutWay(): Promise<MockBridge> {
     const { bridge, app } = await open([])
     bridge.answer({ 'files.ways': () => ok({ upload: null, direct: false }) })
     await app.staged.add(JULIET_CHAT, [
       { name: 'a.txt', mediaType: 'text/plain', blob: file('a.txt', 'text/plain') },
     ])
     expect(await screen.findByText(/Your server doesn’t take files/)).toBeTruthy()
-    // The other side comes.
     bridge.answer({ 'files.ways': () => ok({ upload: null, direct: true }) })
+    return bridge
+  }
+
+  it('says where there is no way at all', async () => {
+    const bridge = await openWithoutWay()
+    // The other side comes.
     const presence = { show: 'dnd', status: '' } as const
     const jid = 'juliet@capulet.example' as BareJid
     bridge.announce([{ kind: 'presenceChanged', accountId: ROMEO, changes: [{ jid, presence }] }])
@@ -271,13 +277,7 @@ describe('the list of attachments', () => {
   })
 
   it('asks for the ways again once it is known whether the chat is encrypted', async () => {
-    const { bridge, app } = await open([])
-    bridge.answer({ 'files.ways': () => ok({ upload: null, direct: false }) })
-    await app.staged.add(JULIET_CHAT, [
-      { name: 'a.txt', mediaType: 'text/plain', blob: file('a.txt', 'text/plain') },
-    ])
-    expect(await screen.findByText(/Your server doesn’t take files/)).toBeTruthy()
-    bridge.answer({ 'files.ways': () => ok({ upload: null, direct: true }) })
+    const bridge = await openWithoutWay()
     const encryption = sampleEncryption({ state: 'impossible', problem: 'no-devices' })
     bridge.announce([{ kind: 'encryptionChanged', encryption }])
     await waitFor(() => expect(screen.queryByText(/Your server doesn’t take files/)).toBeNull())
