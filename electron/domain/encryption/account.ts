@@ -33,6 +33,8 @@ const LOOKED_AFTER_MS = 6 * 60 * 60 * 1000
 /** From one try to publish this device to the next. The last one stays. */
 const AGAIN_MS = [30_000, 2 * 60_000, 10 * 60_000, 30 * 60_000]
 
+type BrokenSession = Extract<Noted, { kind: 'session-broken' }>
+
 export interface AccountParts {
   readonly context: DomainContext
   readonly messages: Pick<Messages, 'files'>
@@ -82,7 +84,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
   const begunAt = new Map<DeviceRowId, number>()
   const lookedUpAt = new Map<BareJid, number>()
   /** Devices whose sessions do not fit, found out before this device could begin others. */
-  const broken = new Map<DeviceRowId, Extract<Noted, { kind: 'session-broken' }>>()
+  const broken = new Map<DeviceRowId, BrokenSession>()
   /** The account's own lists as they came while this device was being published: another one may just have done the same. */
   const early = new Map<OmemoVersion, readonly ListedDevice[]>()
   let refill: CancelTimer | null = null
@@ -183,7 +185,7 @@ export function createEncryptionAccount(parts: AccountParts, account: LiveAccoun
   }
 
   /** Not again and again: the other side may be broken for good. */
-  function heal(noted: Extract<Noted, { kind: 'session-broken' }>): void {
+  function heal(noted: BrokenSession): void {
     const { device: id, version, at } = noted
     // Its sender could not know of the newest session yet. One more would push out another that is in use.
     if (at <= (begunAt.get(id) ?? -Infinity)) return

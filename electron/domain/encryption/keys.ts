@@ -57,7 +57,7 @@ export interface Keys {
 export function createKeys(context: DomainContext, account: LiveAccount, heard: KeysHeard): Keys {
   const { store, ports } = context
   const { clock, random } = ports
-  const beginning = new Map<DeviceRowId, Promise<boolean>>()
+  const beginning = new Map<DeviceRowId, Promise<unknown>>()
   const nullIfOwn = (owner: BareJid): BareJid | null => (owner === account.address ? null : owner)
 
   async function list(owner: BareJid): Promise<void> {
@@ -126,15 +126,12 @@ export function createKeys(context: DomainContext, account: LiveAccount, heard: 
     return kept !== undefined
   }
 
-  function bringOne(id: DeviceRowId): Promise<boolean> {
-    const running = beginning.get(id)
-    if (running) return running
+  async function bringOne(id: DeviceRowId): Promise<void> {
     const owner = deviceById(store, id)?.owner
-    if (owner === undefined || !recipientsOf(store, account.id, [owner]).toBegin.includes(id))
-      return Promise.resolve(false)
-    const begun = begin(id).finally(() => beginning.delete(id))
+    if (owner === undefined || !recipientsOf(store, account.id, [owner]).toBegin.includes(id)) return
+    const begun = beginning.get(id) ?? begin(id).finally(() => beginning.delete(id))
     beginning.set(id, begun)
-    return begun
+    await begun
   }
   const bring = (devices: readonly DeviceRowId[]): Promise<void> => forEach(devices, bringOne)
 

@@ -77,8 +77,9 @@ export function wentOut(
 ): void {
   if (messageId === null) return
   if (op === 'reaction') setOwnReactionsPlain(tx, messageId, plain)
-  else if (op !== 'retraction' || !plain || findMessage(tx, messageId)?.sealed !== true) return
-  else setExtra(tx, messageId, { retractedPlain: true })
+  else if (op === 'retraction' && plain && findMessage(tx, messageId)?.sealed === true)
+    setExtra(tx, messageId, { retractedPlain: true })
+  else return
   changes.message(messageId)
 }
 

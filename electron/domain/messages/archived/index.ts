@@ -75,12 +75,10 @@ export function createArchived(parts: ArchivedParts): Archived {
   async function keepPage(account: LiveAccount, page: PageToStore): Promise<StoredPage> {
     const stored = await keepParts(account, page)
     // An older page, read once all that is newer is here: nobody will say so again in this session.
-    const room = page.room === undefined ? undefined : findRoom(store, account.id, page.room)
-    const isHere =
-      page.room === undefined
-        ? !catchingUp.has(account.id)
-        : room !== undefined && roomStates.of(account.id, page.room) === 'here'
-    if (isHere && isAnyWaiting(store, account.id)) openAndTell(account.id, room)
+    if (!isAnyWaiting(store, account.id)) return stored
+    if (page.room !== undefined) {
+      if (roomStates.of(account.id, page.room) === 'here') rooms.caughtUp(account.id, page.room)
+    } else if (!catchingUp.has(account.id)) openAndTell(account.id)
     return stored
   }
 
