@@ -42,6 +42,12 @@ test('the first sign-in makes a device and publishes it in both versions, and th
   expect(numberOf(rig)).toBe(device)
 })
 
+test('the keys are published before the lists, and the list of the better version first', async () => {
+  const { rig, server } = await scene()
+  const published = server.asked.filter((line) => line.startsWith('set')).map((line) => line.split(' ')[2])
+  expect(published).toEqual([BUNDLES_2, bundleOf(numberOf(rig)), LIST_2, LIST_03])
+})
+
 test('keys that somebody has removed or replaced are published again at the next sign-in', async () => {
   const { rig, server } = await scene()
   const device = numberOf(rig)

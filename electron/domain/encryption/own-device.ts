@@ -13,7 +13,8 @@ import {
 } from '../sealing/index.ts'
 import { signLabel } from './label.ts'
 
-const VERSIONS: readonly OmemoVersion[] = ['0.3', '2']
+/** The better one first: who reads the lists between two publications shall not take this device for an older one. */
+const VERSIONS: readonly OmemoVersion[] = ['2', '0.3']
 const sameBytes = (left: Uint8Array, right: Uint8Array): boolean => Buffer.compare(left, right) === 0
 /** Another client that removes this device again and again wins in the end. */
 const MOST_RETURNS = 5
